@@ -1,1 +1,6 @@
-export {};
+/**
+ * The HTTP clients for alphaswarm-cp and alphaswarm-core.
+ *
+ * @packageDocumentation
+ */
+export * from './CpAuthClient';

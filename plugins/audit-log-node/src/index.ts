@@ -1,1 +1,7 @@
-export {};
+/**
+ * The write path of the audit ledger.
+ *
+ * @packageDocumentation
+ */
+export * from './AuditLedger';
+export * from './errors';

@@ -1,1 +1,8 @@
-export {};
+/**
+ * Types, permissions and audit events of the platform's own ECS services.
+ *
+ * @packageDocumentation
+ */
+export * from './service';
+export * from './permissions';
+export * from './auditEvents';

@@ -1,0 +1,16 @@
+import { createPermission } from '@backstage/plugin-permission-common';
+
+/** The resource type of a ledger row in permission decisions. */
+export const RESOURCE_TYPE_AUDIT_ROW = 'audit-row';
+
+/**
+ * Reading ledger rows. The policy answers ALLOW (the whole log) or a condition (one's own rows).
+ */
+export const auditRowReadPermission = createPermission({
+  name: 'audit-log.row.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_AUDIT_ROW,
+});
+
+/** All permissions of the audit log. */
+export const auditLogPermissions = [auditRowReadPermission];

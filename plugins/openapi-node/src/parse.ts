@@ -1,0 +1,24 @@
+import { InputError } from '@backstage/errors';
+import type { z } from 'zod';
+
+/**
+ * Parses a request's part, naming the offending field in the error.
+ *
+ * @param schema - what the part must look like
+ * @param value - the part as received
+ * @param part - what the part is called in the message, e.g. `query` or `body`
+ * @throws InputError (400) such as `body.desiredCount: expected number, received string`
+ */
+export function parseRequest<T>(
+  schema: z.ZodType<T>,
+  value: unknown,
+  part: 'query' | 'body' | 'path',
+): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(issue => {
+    const field = [part, ...issue.path.map(String)].join('.');
+    return `${field}: ${issue.message}`;
+  });
+  throw new InputError(problems.slice(0, 10).join('; '));
+}

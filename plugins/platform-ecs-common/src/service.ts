@@ -1,0 +1,110 @@
+import type { ActionAvailability } from '@alphaswarm-admin/plugin-staff-access-common';
+
+/**
+ * A service's state in one word. Never taken from ECS `ACTIVE` alone: computed from counts, deployments and the circuit breaker.
+ * `stopped` means scaled to zero on purpose.
+ */
+export const serviceStates = [
+  'steady',
+  'rolling-out',
+  'failing',
+  'rolled-back',
+  'stopped',
+  'unknown',
+] as const;
+
+/** @public */
+export type ServiceState = (typeof serviceStates)[number];
+
+/** ECS `rolloutState` of a deployment. */
+export type RolloutState = 'COMPLETED' | 'IN_PROGRESS' | 'FAILED';
+
+/** One deployment of a service. Times are ISO 8601 UTC. */
+export type EcsDeployment = {
+  id: string;
+  /** ECS `PRIMARY`, `ACTIVE` or `INACTIVE`. */
+  status: string;
+  /** `family:revision`. */
+  taskDefinition: string;
+  desiredCount: number;
+  runningCount: number;
+  pendingCount: number;
+  failedTasks: number;
+  rolloutState?: RolloutState;
+  rolloutStateReason?: string;
+  createdAt?: string;
+  updatedAt?: string;
+};
+
+/** An ECS service event. */
+export type EcsServiceEvent = {
+  id: string;
+  /** ISO 8601 UTC. */
+  createdAt: string;
+  message: string;
+};
+
+/** The limits that scaling must stay in: from config, narrowed by autoscaling if there is any. */
+export type ScalingLimits = { min: number; max: number };
+
+/** One service in the overview. */
+export type EcsServiceSummary = {
+  /** The configured name of the cluster, as in URLs. */
+  cluster: string;
+  name: string;
+  arn: string;
+  state: ServiceState;
+  /** One sentence that says the state in words and why. */
+  sentence: string;
+  desiredCount: number;
+  runningCount: number;
+  pendingCount: number;
+  /** `family:revision` that the service should run. */
+  taskDefinition: string;
+  /** Image tag (or short digest) of the service's main container, when known. */
+  imageTag?: string;
+  rolloutState?: RolloutState;
+  /** ISO 8601 UTC of the newest deployment's creation. */
+  lastDeploymentAt?: string;
+  /** Percent, newest CloudWatch datum; undefined when CloudWatch has none. */
+  cpuPercent?: number;
+  memoryPercent?: number;
+};
+
+/** How fresh a cluster's data is. */
+export type ClusterFreshness = {
+  cluster: string;
+  region: string;
+  /** ISO 8601 UTC of the last successful look; absent before the first. */
+  observedAt?: string;
+  /** Why the last look failed, in words for the person; absent when it succeeded. */
+  problem?: string;
+};
+
+/** `GET /services`. */
+export type EcsOverview = {
+  clusters: ClusterFreshness[];
+  services: EcsServiceSummary[];
+};
+
+/** `GET /services/:cluster/:service`. */
+export type EcsServiceDetail = EcsServiceSummary & {
+  freshness: ClusterFreshness;
+  deployments: EcsDeployment[];
+  /** Newest first, at most 100. */
+  events: EcsServiceEvent[];
+  limits: ScalingLimits;
+  /** What the caller may attempt on it. */
+  actions: ActionAvailability[];
+};
+
+/** The signals channel on which the backend says that a cluster's data changed. The message carries no data. */
+export const PLATFORM_ECS_SIGNAL_CHANNEL = 'platform-ecs';
+
+/** The message on {@link PLATFORM_ECS_SIGNAL_CHANNEL}. */
+export type PlatformEcsSignal = {
+  type: 'cluster-changed';
+  cluster: string;
+  /** ISO 8601 UTC. */
+  observedAt: string;
+};

@@ -1,0 +1,110 @@
+import type { ResourcePermission } from '@backstage/plugin-permission-common';
+import type {
+  AuditEventDefinition,
+  JsonObject,
+} from '@alphaswarm-admin/plugin-audit-log-common';
+import type { ActionPreview } from '@alphaswarm-admin/plugin-staff-access-common';
+import type { z } from 'zod';
+
+/** What an action acts on, as the ledger names it. */
+export type ActionTarget = {
+  kind: string;
+  id: string;
+  userId?: string;
+  organizationId?: string;
+  workspaceId?: string;
+  cellId?: string;
+};
+
+/** The present state of the target, read before the intent is written. */
+export type ObservedTarget<TBefore extends JsonObject> = {
+  /** What the intent row records. */
+  state: TBefore;
+  /** Changes whenever somebody's decision about the target could change. Compared with the caller's `seenVersion`. */
+  version: string;
+};
+
+/** The staff member on whose behalf an action runs. */
+export type ActionCaller = {
+  userRef: string;
+  name?: string;
+};
+
+/** What `perform`, `compensate` and `reconcile` get. */
+export type ActionContext<TInput, TBefore extends JsonObject> = {
+  /** Also the idempotency key for the remote side. */
+  readonly actionId: string;
+  readonly input: TInput;
+  readonly before: TBefore;
+  readonly caller: ActionCaller;
+  readonly reason: string;
+  /** Aborted at the action's deadline. */
+  readonly signal: AbortSignal;
+  /** The W3C `traceparent` to send along. */
+  readonly traceparent?: string;
+};
+
+/** What became of a reconciled action. */
+export type Reconciliation =
+  | { outcome: 'performed'; after?: JsonObject }
+  | { outcome: 'not-performed'; why: string }
+  | { outcome: 'unknown'; why: string };
+
+/** The part of a preview that the action itself knows. */
+export type ActionDescription = Omit<
+  ActionPreview,
+  'action' | 'seenVersion' | 'stepUp' | 'typedConfirmation'
+>;
+
+/**
+ * A privileged action: the only way to change anything. Declared once as a value, mounted by {@link PrivilegedActionsService.mount}.
+ */
+export interface PrivilegedAction<
+  TInput = any,
+  TBefore extends JsonObject = any,
+  TResult extends JsonObject = any,
+> {
+  /** The event catalogue entry; its `id` is the action's id. */
+  readonly event: AuditEventDefinition<any>;
+  readonly permission: ResourcePermission<'privileged-action'>;
+  /** Strict: unknown keys are refused with 400. Path parameters and body are merged and parsed as one. */
+  readonly input: z.ZodType<TInput>;
+  /** The deadline of `perform`, milliseconds; 20,000 if left out. */
+  readonly deadlineMs?: number;
+  target(input: TInput): ActionTarget;
+  /** Reads the present state. Throws `NotFoundError` for a target that is not ours to touch, `InputError` for input beyond its limits. */
+  observe(
+    input: TInput,
+    options: { signal: AbortSignal },
+  ): Promise<ObservedTarget<TBefore>>;
+  /** Says what will happen. Pure: computed from input and observed state. */
+  describe(input: TInput, before: TBefore): ActionDescription;
+  /**
+   * Does it. Resolves only on the expected answer of the remote side. To end the action as `failed`, throw an error with a 4xx meaning
+   * of `@backstage/errors` or {@link EffectRefusedError}: "surely nothing happened". {@link PartialEffectError} says that a part happened and is
+   * compensated. Whatever else is thrown, a timeout above all, leaves the action open for the reconciler.
+   */
+  perform(
+    context: ActionContext<TInput, TBefore>,
+  ): Promise<{ result: TResult; after?: JsonObject }>;
+  /** Undoes a partial effect. */
+  compensate?(
+    context: ActionContext<TInput, TBefore>,
+    partial: JsonObject,
+  ): Promise<void>;
+  /** Finds out, after a crash or an unknown outcome, whether it happened. Must be safe to call any number of times. */
+  reconcile(
+    context: ActionContext<TInput, TBefore>,
+  ): Promise<Reconciliation>;
+}
+
+/** Declares a privileged action. */
+export function createPrivilegedAction<
+  TInput,
+  TBefore extends JsonObject,
+  TResult extends JsonObject,
+>(
+  action: PrivilegedAction<TInput, TBefore, TResult>,
+): PrivilegedAction<TInput, TBefore, TResult> {
+  return Object.freeze({ ...action });
+}

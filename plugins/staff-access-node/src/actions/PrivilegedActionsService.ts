@@ -1,0 +1,27 @@
+import type {
+  BackstageCredentials,
+  BackstageUserPrincipal,
+} from '@backstage/backend-plugin-api';
+import type { ActionAvailability } from '@alphaswarm-admin/plugin-staff-access-common';
+import type { Router } from 'express';
+import type { PrivilegedAction } from './PrivilegedAction';
+
+/** The one door: how a plugin mutates anything. Plugin-scoped. */
+export interface PrivilegedActionsService {
+  /**
+   * Mounts an action at `method path`, and its preview as `POST path/preview` (a query: it changes nothing). Registers the event and the
+   * reconciler. The only way to get a non-GET route past the router check.
+   */
+  mount(
+    router: Router,
+    method: 'post' | 'put' | 'patch' | 'delete',
+    path: string,
+    action: PrivilegedAction,
+  ): void;
+
+  /** What the caller may attempt, for the buttons of a page. Never throws for a denied action. */
+  availability(
+    credentials: BackstageCredentials<BackstageUserPrincipal>,
+    actions: PrivilegedAction[],
+  ): Promise<ActionAvailability[]>;
+}
