@@ -9,3 +9,4 @@ export * from './actions/PrivilegedAction';
 export * from './actions/PrivilegedActionsService';
 export * from './actions/errors';
 export * from './identity/staffIdentity';
+export * from './identity/StaffSession';
