@@ -4,4 +4,13 @@
  * @packageDocumentation
  */
 export * from './apiDocument';
+export * from './errorResponses';
+export * from './jsonBody';
 export * from './parse';
+export * from './serveApiDocument';
+export { expectRoutesDocumented } from './testing/expectRoutesDocumented';
+export {
+  responseValidator,
+  type ResponseValidator,
+  type ValidatedResponse,
+} from './testing/responseValidator';
