@@ -4,3 +4,6 @@
  * @packageDocumentation
  */
 export * from './CpAuthClient';
+export * from './entraTenant';
+export * from './errors';
+export * from './trustedUrl';

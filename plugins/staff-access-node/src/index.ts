@@ -8,5 +8,5 @@ export * from './policyDescription';
 export * from './actions/PrivilegedAction';
 export * from './actions/PrivilegedActionsService';
 export * from './actions/errors';
-export * from './identity/staffIdentity';
-export * from './identity/StaffSession';
+export * from './database';
+export * from './identity';

@@ -1,0 +1,87 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { DatabaseManager } from '@backstage/backend-defaults/database';
+import {
+  coreServices,
+  createServiceFactory,
+  createServiceRef,
+  resolvePackagePath,
+} from '@backstage/backend-plugin-api';
+import type { Knex } from 'knex';
+
+/** The `staff-access` schema, opened once per process for the root services that keep state in it. */
+export interface StaffAccessDatabase {
+  /**
+   * The migrated client. The first call connects; a failed one is tried again by the next call, so that a database that comes up late is
+   * found without a restart.
+   */
+  client(): Promise<Knex>;
+}
+
+/** How often, and how far apart, a migration that another replica holds is tried again: 30 s in all. */
+const LOCKED_RETRIES = 60;
+const LOCKED_RETRY_MS = 500;
+
+/**
+ * Brings the schema to the newest version. Replicas that start together wait for one another.
+ *
+ * @param knex - a client whose search path is the schema
+ */
+export async function migrateStaffAccessSchema(knex: Knex): Promise<void> {
+  const directory = resolvePackagePath(
+    '@alphaswarm-admin/plugin-staff-access-node',
+    'migrations',
+  );
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await knex.migrate.latest({ directory });
+      return;
+    } catch (error) {
+      const locked = error instanceof Error && error.name === 'MigrationLocked';
+      if (!locked || attempt >= LOCKED_RETRIES) throw error;
+      await delay(LOCKED_RETRY_MS);
+    }
+  }
+}
+
+/** The `staff-access` schema. */
+export const staffAccessDatabaseServiceRef =
+  createServiceRef<StaffAccessDatabase>({
+    id: 'staff-access.database',
+    scope: 'root',
+    defaultFactory: async service =>
+      createServiceFactory({
+        service,
+        deps: {
+          config: coreServices.rootConfig,
+          logger: coreServices.rootLogger,
+          lifecycle: coreServices.rootLifecycle,
+        },
+        factory({ config, logger, lifecycle }) {
+          const database = DatabaseManager.fromConfig(config, {
+            rootLogger: logger,
+            rootLifecycle: lifecycle,
+          }).forPlugin('staff-access', { logger, lifecycle });
+          return createRetryingDatabase(async () => {
+            const knex = await database.getClient();
+            await migrateStaffAccessSchema(knex);
+            return knex;
+          });
+        },
+      }),
+  });
+
+/** Opens on the first use, keeps what opened, forgets what failed. */
+export function createRetryingDatabase(
+  open: () => Promise<Knex>,
+): StaffAccessDatabase {
+  let opened: Promise<Knex> | undefined;
+  return {
+    client() {
+      opened ??= open().catch(error => {
+        opened = undefined;
+        throw error;
+      });
+      return opened;
+    },
+  };
+}
