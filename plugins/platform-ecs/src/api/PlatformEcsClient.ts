@@ -1,0 +1,41 @@
+import type { DiscoveryApi, FetchApi } from '@backstage/frontend-plugin-api';
+import type {
+  EcsOverview,
+  EcsServiceDetail,
+} from '@alphaswarm-admin/plugin-platform-ecs-common';
+import { createApiClient } from '@alphaswarm-admin/plugin-portal-react';
+import type {
+  PlatformEcsApi,
+  ReadOptions,
+  ServiceAddress,
+} from './PlatformEcsApi';
+
+/** {@link PlatformEcsApi} over HTTP. */
+export class PlatformEcsClient implements PlatformEcsApi {
+  readonly #client: ReturnType<typeof createApiClient>;
+
+  private constructor(client: ReturnType<typeof createApiClient>) {
+    this.#client = client;
+  }
+
+  static create(options: { discoveryApi: DiscoveryApi; fetchApi: FetchApi }) {
+    return new PlatformEcsClient(
+      createApiClient({ ...options, pluginId: 'platform-ecs' }),
+    );
+  }
+
+  overview(options: ReadOptions = {}): Promise<EcsOverview> {
+    return this.#client.get<EcsOverview>('/services', undefined, options);
+  }
+
+  service(
+    { cluster, service }: ServiceAddress,
+    options: ReadOptions = {},
+  ): Promise<EcsServiceDetail> {
+    return this.#client.get<EcsServiceDetail>(
+      `/services/${encodeURIComponent(cluster)}/${encodeURIComponent(service)}`,
+      undefined,
+      options,
+    );
+  }
+}
