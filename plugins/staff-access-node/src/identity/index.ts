@@ -4,3 +4,6 @@ export * from './EntraIdTokenVerifier';
 export * from './SessionRevocations';
 export * from './StaffSessionReader';
 export * from './staffSignIn';
+export * from './PomeriumAssertionVerifier';
+export * from './CachedStaffUserInfo';
+export * from './endedSessionGate';

@@ -1,0 +1,92 @@
+import { auditRowReadPermission } from '@alphaswarm-admin/plugin-audit-log-common';
+import {
+  ecsServiceReadPermission,
+  ecsServiceRedeployPermission,
+  ecsServiceScalePermission,
+} from '@alphaswarm-admin/plugin-platform-ecs-common';
+import {
+  STEP_UP_ACR,
+  type StepUpRequirement,
+} from '@alphaswarm-admin/plugin-staff-access-common';
+import type { Permission } from '@backstage/plugin-permission-common';
+import { staffRoles, type StaffRole } from './staffRoles';
+
+/** What must hold beside the role. */
+export type PolicyCondition =
+  /** On an attempt at a privileged action: a step-up, and so many other people's approval. */
+  | { kind: 'attempt'; stepUp: StepUpRequirement; approvals?: number }
+  /** On ledger rows: they tell of the person's own doings. */
+  | { kind: 'own-rows' };
+
+/** One row of the table: these roles may do this, under this condition. */
+export type PolicyRow = {
+  /** What the row is about, as in docs. */
+  says: string;
+  permissions: readonly Permission[];
+  roles: readonly StaffRole[];
+  condition?: PolicyCondition;
+};
+
+/** One row for permissions of a plugin that isn't ours, which come and go with its versions. */
+export type ThirdPartyRow = {
+  says: string;
+  /** What the permissions' names begin with, before the first dot. */
+  namespace: string;
+  /** Whether the row is about permissions whose action is `read`, or about all others. */
+  reads: boolean;
+  roles: readonly StaffRole[];
+};
+
+const everyone = staffRoles;
+
+/** A recent step-up, good for anything that asks for no more than that until it is too old. */
+const recentStepUp: PolicyCondition = {
+  kind: 'attempt',
+  stepUp: { acr: STEP_UP_ACR, maxAgeSeconds: 180, bound: false },
+};
+
+/**
+ * Who may do what, and under which condition. What isn't here is denied.
+ *
+ * Rows add up: a permission may be in several, and the least demanding of those that a person's roles open counts.
+ */
+export const policyTable: readonly PolicyRow[] = [
+  {
+    says: 'read dashboard, platform, managed services, deployments',
+    permissions: [ecsServiceReadPermission],
+    roles: everyone,
+  },
+  {
+    says: 'redeploy, scale, roll back, stop or continue a rollout',
+    permissions: [ecsServiceRedeployPermission, ecsServiceScalePermission],
+    roles: ['Operator', 'Admin'],
+    condition: recentStepUp,
+  },
+  {
+    says: 'read the whole audit log, proofs, export',
+    permissions: [auditRowReadPermission],
+    roles: ['Compliance', 'Auditor', 'Admin'],
+  },
+  {
+    says: "read one's own rows",
+    permissions: [auditRowReadPermission],
+    roles: everyone,
+    condition: { kind: 'own-rows' },
+  },
+];
+
+/** The same for Backstage's own plugins. A namespace that isn't here is denied. */
+export const thirdPartyTable: readonly ThirdPartyRow[] = [
+  {
+    says: 'read the catalog',
+    namespace: 'catalog',
+    reads: true,
+    roles: everyone,
+  },
+  {
+    says: 'change the catalog',
+    namespace: 'catalog',
+    reads: false,
+    roles: ['Admin'],
+  },
+];
