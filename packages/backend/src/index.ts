@@ -1,1 +1,49 @@
-export {};
+import { createBackend } from '@backstage/backend-defaults';
+import { auditLedgerServiceFactory, ledgerAuditorServiceFactory } from '@alphaswarm-admin/plugin-audit-log-node';
+import {
+  internalDiscoveryServiceFactory,
+  internalListenerServiceFactory,
+} from './http/InternalListener';
+import { portalHttpRouterServiceFactory } from './http/portalHttpRouter';
+import { installTraceContext } from './http/traceContext';
+import { upgradeDispatcherServiceFactory } from './http/UpgradeDispatcher';
+import { rootLoggerServiceFactory } from './logging/rootLogger';
+import {
+  createMetricsEndpointServiceFactory,
+  installMetrics,
+} from './metrics/prometheus';
+import { signalsPlugin } from './signals/signalsPlugin';
+
+installTraceContext();
+const metrics = installMetrics();
+
+const backend = createBackend();
+
+// The server: /admin, health, gate, stances, live updates.
+backend.add(rootLoggerServiceFactory);
+backend.add(createMetricsEndpointServiceFactory(metrics));
+backend.add(internalListenerServiceFactory);
+backend.add(internalDiscoveryServiceFactory);
+backend.add(upgradeDispatcherServiceFactory);
+backend.add(portalHttpRouterServiceFactory);
+backend.add(signalsPlugin);
+
+// The ledger, and Backstage's auditor writing to it.
+backend.add(auditLedgerServiceFactory);
+backend.add(ledgerAuditorServiceFactory);
+backend.add(import('@alphaswarm-admin/plugin-audit-log-backend'));
+
+// Staff: sign-in, step-up, privileged actions, policy.
+backend.add(import('@backstage/plugin-auth-backend'));
+backend.add(import('@alphaswarm-admin/plugin-auth-backend-module-entra-provider'));
+backend.add(import('@alphaswarm-admin/plugin-auth-backend-module-pomerium-provider'));
+backend.add(import('@backstage/plugin-permission-backend'));
+backend.add(import('@alphaswarm-admin/plugin-permission-backend-module-staff-policy'));
+backend.add(import('@alphaswarm-admin/plugin-staff-access-backend'));
+
+// What staff see and operate.
+backend.add(import('@backstage/plugin-app-backend'));
+backend.add(import('@backstage/plugin-catalog-backend'));
+backend.add(import('@alphaswarm-admin/plugin-platform-ecs-backend'));
+
+backend.start();

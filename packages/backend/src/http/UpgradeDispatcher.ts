@@ -1,0 +1,175 @@
+import {
+  createServiceFactory,
+  createServiceRef,
+  coreServices,
+  type LoggerService,
+} from '@backstage/backend-plugin-api';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+
+/** Checks a WebSocket upgrade before it is accepted; throws to refuse it. */
+export type UpgradeCheck = (
+  request: IncomingMessage,
+  token: string | undefined,
+) => Promise<void>;
+
+/** What serves the WebSockets of one path. */
+export type SocketHandler = {
+  /** Decides who is there, or throws. The returned time ends the socket, epoch milliseconds. */
+  authenticate(token: string | undefined): Promise<{
+    subject: string;
+    expiresAt: number;
+  }>;
+  /** Serves an accepted socket. */
+  connect(socket: WebSocket, subject: string): void;
+};
+
+/** Owns every WebSocket upgrade of the server: gate, origin, path, authentication, in this order; what fails is refused before it is accepted. */
+export interface UpgradeDispatcher {
+  /** Serves `path`, e.g. `/admin/api/signals`, with `handler`. */
+  handle(path: string, handler: SocketHandler): void;
+  /** Attaches to the server. */
+  attach(
+    server: Server,
+    options: { origin: string; checks: UpgradeCheck[] },
+  ): void;
+  /** Tells every client that the server goes away, and ends what does not leave within a second. */
+  close(): Promise<void>;
+}
+
+/** The one owner of WebSocket upgrades. */
+export const upgradeDispatcherServiceRef = createServiceRef<UpgradeDispatcher>({
+  id: 'backend.upgrade-dispatcher',
+  scope: 'root',
+});
+
+const PING_INTERVAL_MS = 30_000;
+const MAX_MESSAGE_BYTES = 16 * 1024;
+const MAX_SOCKETS = 2_000;
+const GOING_AWAY = 1001;
+const POLICY_VIOLATION = 1008;
+
+/** Creates the {@link UpgradeDispatcher}. */
+export class DefaultUpgradeDispatcher implements UpgradeDispatcher {
+  readonly #logger: LoggerService;
+  readonly #handlers = new Map<string, SocketHandler>();
+  readonly #sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_MESSAGE_BYTES,
+    // The signals client sends its token as the subprotocol; it must be echoed for the browser to accept the connection.
+    handleProtocols: protocols => protocols.values().next().value ?? false,
+  });
+
+  static create(options: { logger: LoggerService }) {
+    return new DefaultUpgradeDispatcher(options.logger);
+  }
+
+  private constructor(logger: LoggerService) {
+    this.#logger = logger;
+  }
+
+  handle(path: string, handler: SocketHandler) {
+    if (this.#handlers.has(path)) {
+      throw new Error(`${path} has a WebSocket handler already`);
+    }
+    this.#handlers.set(path, handler);
+  }
+
+  attach(server: Server, options: { origin: string; checks: UpgradeCheck[] }) {
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head) => {
+      socket.on('error', () => socket.destroy());
+      this.#dispatch(request, socket, head, options).catch(error => {
+        this.#logger.warn(`WebSocket upgrade refused: ${error.message}`);
+        refuse(socket, error instanceof Refusal ? error.status : 401);
+      });
+    });
+  }
+
+  async close() {
+    for (const client of this.#sockets.clients) client.close(GOING_AWAY);
+    await new Promise<void>(resolve => {
+      const timer = setTimeout(resolve, 1_000);
+      this.#sockets.close(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+    for (const client of this.#sockets.clients) client.terminate();
+  }
+
+  async #dispatch(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    options: { origin: string; checks: UpgradeCheck[] },
+  ) {
+    const token = socketToken(request);
+    for (const check of options.checks) await check(request, token);
+    if (request.headers.origin !== options.origin) {
+      throw new Refusal(403, `origin ${request.headers.origin ?? 'missing'}`);
+    }
+    const path = (request.url ?? '').split('?', 1)[0];
+    const handler = this.#handlers.get(path);
+    if (!handler) throw new Refusal(404, `nothing serves ${path}`);
+    if (this.#sockets.clients.size >= MAX_SOCKETS) {
+      throw new Refusal(503, 'too many sockets');
+    }
+    const { subject, expiresAt } = await handler.authenticate(token);
+    this.#sockets.handleUpgrade(request, socket, head, client => {
+      keepAlive(client, expiresAt);
+      handler.connect(client, subject);
+    });
+  }
+}
+
+class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+function socketToken(request: IncomingMessage): string | undefined {
+  return request.headers['sec-websocket-protocol']?.split(',')[0]?.trim();
+}
+
+function refuse(socket: Duplex, status: number) {
+  socket.end(
+    `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+  );
+}
+
+/** Ends a socket whose peer is gone, and one whose session has run out. */
+function keepAlive(client: WebSocket, expiresAt: number) {
+  let alive = true;
+  client.on('pong', () => {
+    alive = true;
+  });
+  const ping = setInterval(() => {
+    if (!alive) client.terminate();
+    alive = false;
+    if (client.readyState === client.OPEN) client.ping();
+  }, PING_INTERVAL_MS);
+  const expiry = setTimeout(
+    () => client.close(POLICY_VIOLATION, 'The session has expired'),
+    Math.max(0, expiresAt - Date.now()),
+  );
+  client.on('error', () => client.terminate());
+  client.on('close', () => {
+    clearInterval(ping);
+    clearTimeout(expiry);
+  });
+}
+
+/** Provides the {@link UpgradeDispatcher}. */
+export const upgradeDispatcherServiceFactory = createServiceFactory({
+  service: upgradeDispatcherServiceRef,
+  deps: { logger: coreServices.rootLogger },
+  factory: ({ logger }) =>
+    DefaultUpgradeDispatcher.create({
+      logger: logger.child({ service: 'websocket' }),
+    }),
+});

@@ -1,0 +1,139 @@
+import {
+  coreServices,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import {
+  createHttpServer,
+  DefaultRootHttpRouter,
+  MiddlewareFactory,
+  readHttpServerOptions,
+} from '@backstage/backend-defaults/rootHttpRouter';
+import {
+  mutatingRoutesServiceRef,
+  pomeriumAssertionVerifierServiceRef,
+} from '@alphaswarm-admin/plugin-staff-access-node';
+import compression from 'compression';
+import express, { type RequestHandler } from 'express';
+import { DatabaseProbe } from '../health/databaseProbe';
+import { HEALTH_PATH, healthMiddleware } from '../health/healthMiddleware';
+import { stanceMiddleware } from '../stances/stanceMiddleware';
+import { thirdPartyStances } from '../stances/thirdPartyStances';
+import { aliasMiddleware, pageRedirectMiddleware } from './aliases';
+import { internalListenerServiceRef } from './InternalListener';
+import { PomeriumGate } from './pomeriumGate';
+import { DRAIN_TIMEOUT_MS, RequestDrain } from './RequestDrain';
+import { requestLogMiddleware } from './requestLog';
+import {
+  cacheControlMiddleware,
+  securityHeadersMiddleware,
+} from './securityHeaders';
+import { traceContextMiddleware } from './traceContext';
+import { upgradeDispatcherServiceRef } from './UpgradeDispatcher';
+
+/**
+ * The portal's root HTTP router: everything under `/admin`, health, gate and stances, in the order that a request meets them.
+ *
+ * @see docs/architecture.md
+ */
+export const portalHttpRouterServiceFactory = createServiceFactory({
+  service: coreServices.rootHttpRouter,
+  deps: {
+    config: coreServices.rootConfig,
+    health: coreServices.rootHealth,
+    internal: internalListenerServiceRef,
+    lifecycle: coreServices.rootLifecycle,
+    mutatingRoutes: mutatingRoutesServiceRef,
+    pomerium: pomeriumAssertionVerifierServiceRef,
+    rootLogger: coreServices.rootLogger,
+    upgrades: upgradeDispatcherServiceRef,
+  },
+  async factory({
+    config,
+    health,
+    internal,
+    lifecycle,
+    mutatingRoutes,
+    pomerium,
+    rootLogger,
+    upgrades,
+  }) {
+    const logger = rootLogger.child({ service: 'http' });
+    const baseUrl = config.getString('backend.baseUrl');
+    const router = DefaultRootHttpRouter.create({ indexPath: '/api/app' });
+    const backstage = MiddlewareFactory.create({ config, logger });
+    const database = DatabaseProbe.create({ config });
+    const drain = RequestDrain.create();
+    const gate =
+      pomerium && PomeriumGate.create({ verifier: pomerium, logger });
+    for (const route of thirdPartyStances) mutatingRoutes.register(route);
+
+    const stances = stanceMiddleware({ routes: mutatingRoutes, logger });
+
+    const app = express();
+    app.disable('x-powered-by');
+    app.enable('case sensitive routing');
+    app.set('trust proxy', config.getOptional('backend.trustProxy') ?? false);
+    app.use(
+      drain.middleware(),
+      traceContextMiddleware(),
+      securityHeadersMiddleware({ baseUrl }),
+      requestLogMiddleware({ logger, unloggedPaths: [HEALTH_PATH] }),
+      healthMiddleware({ health, database }),
+      aliasMiddleware(),
+      ...(gate ? [gate.middleware()] : []),
+      cacheControlMiddleware(),
+      compression(),
+      pageRedirectMiddleware(),
+    );
+    app.use('/admin', stances, router.handler());
+    app.use(notFoundMiddleware(), backstage.error({ showStackTraces: false }));
+
+    const internalApp = express();
+    internalApp.disable('x-powered-by');
+    internalApp.use(drain.middleware(), traceContextMiddleware());
+    internalApp.use('/admin', stances, router.handler());
+    internalApp.use(notFoundMiddleware(), backstage.error({ showStackTraces: false }));
+    internal.serve(internalApp);
+
+    const server = await createHttpServer(
+      app,
+      readHttpServerOptions(config.getConfig('backend')),
+      { logger },
+    );
+    server.headersTimeout = 15_000;
+    server.requestTimeout = 30_000;
+    upgrades.attach(server, {
+      origin: new URL(baseUrl).origin,
+      checks: gate
+        ? [(request, token) => gate.admit(request, token)]
+        : [],
+    });
+
+    lifecycle.addBeforeShutdownHook(async () => {
+      const stopped = server.stop();
+      await upgrades.close();
+      const left = await drain.drain(DRAIN_TIMEOUT_MS);
+      if (left > 0) {
+        logger.warn(`${left} requests were still in flight after the drain`);
+        server.closeAllConnections();
+      }
+      await stopped;
+    });
+    lifecycle.addShutdownHook(async () => {
+      await internal.close();
+      await database.close();
+    });
+    await server.start();
+    return router;
+  },
+});
+
+function notFoundMiddleware(): RequestHandler {
+  return (req, res) => {
+    res.status(404).json({
+      error: { name: 'NotFoundError', message: 'There is nothing here' },
+      request: { method: req.method, url: req.path },
+      response: { statusCode: 404 },
+    });
+  };
+}

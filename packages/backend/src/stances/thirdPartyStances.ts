@@ -1,0 +1,78 @@
+import type { MutatingRoute } from '@alphaswarm-admin/plugin-staff-access-node';
+
+/**
+ * The stance of every non-GET route of the plugins that are not ours. A route that is not listed here is refused, so an upgrade of Backstage that adds one
+ * fails closed: the route answers 403 until somebody has looked at it. Routes that the portal has no use for are left out on purpose.
+ *
+ * `auditor`: mutates, and Backstage's auditor, replaced by ours, writes the intent first. `personal`: touches only the caller's own session. `query`: reads.
+ */
+export const thirdPartyStances: MutatingRoute[] = [
+  { pluginId: 'catalog', method: 'POST', path: '/refresh', stance: 'auditor' },
+  {
+    pluginId: 'catalog',
+    method: 'DELETE',
+    path: '/entities/by-uid/:uid',
+    stance: 'auditor',
+  },
+  {
+    pluginId: 'catalog',
+    method: 'POST',
+    path: '/locations',
+    stance: 'auditor',
+  },
+  {
+    pluginId: 'catalog',
+    method: 'PUT',
+    path: '/locations/:id',
+    stance: 'auditor',
+  },
+  {
+    pluginId: 'catalog',
+    method: 'DELETE',
+    path: '/locations/:id',
+    stance: 'auditor',
+  },
+  ...[
+    '/entities/by-query',
+    '/entities/by-refs',
+    '/entity-facets',
+    '/locations/by-query',
+    '/analyze-location',
+    '/validate-entity',
+  ].map(
+    (path): MutatingRoute => ({
+      pluginId: 'catalog',
+      method: 'POST',
+      path,
+      stance: 'query',
+    }),
+  ),
+  {
+    pluginId: 'permission',
+    method: 'POST',
+    path: '/authorize',
+    stance: 'query',
+  },
+  // A provider may answer by a form post (OAuth 2.0 Form Post Response Mode); the handler checks state and cookie.
+  ...['/:provider/handler/frame', '/:provider/logout'].map(
+    (path): MutatingRoute => ({
+      pluginId: 'auth',
+      method: 'POST',
+      path,
+      stance: 'personal',
+    }),
+  ),
+  // Every plugin with permission rules answers these of the permission backend, and every plugin ends its own cookie session.
+  {
+    pluginId: '*',
+    method: 'POST',
+    path: '/.well-known/backstage/permissions/apply-conditions',
+    stance: 'query',
+  },
+  {
+    pluginId: '*',
+    method: 'DELETE',
+    path: '/.backstage/auth/v1/cookie',
+    stance: 'personal',
+  },
+];
