@@ -1,1 +1,65 @@
-export {};
+/**
+ * What every page of the portal is made of: its frame, the words and signs for states, times, ids, problems, the URL as state, the API
+ * client, and the places in the shell that plugins fill.
+ *
+ * @packageDocumentation
+ */
+export { PageFrame, PORTAL_NAME } from './components/PageFrame';
+export {
+  StateSign,
+  StateLegend,
+  stateSigns,
+  type SignState,
+  type SignTone,
+  type StateSignDefinition,
+} from './components/StateSign';
+export {
+  RelativeTime,
+  relativeTime,
+  durationWords,
+  useNow,
+} from './components/RelativeTime';
+export { Freshness } from './components/Freshness';
+export { CopyableId } from './components/CopyableId';
+export { EmptyState } from './components/EmptyState';
+export {
+  ProblemPanel,
+  describeProblem,
+  type ProblemDescription,
+} from './components/ProblemPanel';
+export { ForbiddenPanel } from './components/ForbiddenPanel';
+export { TableSkeleton } from './components/TableSkeleton';
+export {
+  useUrlState,
+  type SetUrlState,
+  type UrlStateChange,
+} from './url/useUrlState';
+export {
+  ROW_ATTRIBUTE,
+  useRowKeys,
+  type RowKeysOptions,
+} from './keyboard/useRowKeys';
+export {
+  createApiClient,
+  type ApiClient,
+  type ApiQuery,
+} from './api/createApiClient';
+export {
+  PortalApiError,
+  type PortalApiErrorOptions,
+} from './api/PortalApiError';
+export type { ErrorBody } from './api/errorBody';
+export {
+  NavEntryBlueprint,
+  navEntryDataRef,
+  navGroups,
+  type NavBadge,
+  type NavEntry,
+  type NavGroup,
+} from './shell/NavEntryBlueprint';
+export {
+  ShellElementBlueprint,
+  shellPlaceDataRef,
+  type ShellPlace,
+  type ShellSlot,
+} from './shell/ShellElementBlueprint';

@@ -1,0 +1,31 @@
+import { type ReactNode, Suspense, useId } from 'react';
+import { Skeleton, VisuallyHidden } from '@backstage/ui';
+import { CardBoundary } from './CardBoundary';
+import styles from './CardFrame.module.css';
+
+/** A card of the dashboard: its title, and whatever its content is doing. */
+export function CardFrame(props: { title: string; children: ReactNode }) {
+  const titleId = useId();
+  return (
+    <section aria-labelledby={titleId} className={styles.card}>
+      <h3 id={titleId} className={styles.title}>
+        {props.title}
+      </h3>
+      <CardBoundary title={props.title}>
+        <Suspense fallback={<CardSkeleton />}>{props.children}</Suspense>
+      </CardBoundary>
+    </section>
+  );
+}
+
+/** Stands where a card's content will be. */
+export function CardSkeleton() {
+  return (
+    <div role="status" aria-busy="true" className={styles.skeleton}>
+      <VisuallyHidden>Loading</VisuallyHidden>
+      <Skeleton height={14} width="80%" />
+      <Skeleton height={14} width="55%" />
+      <Skeleton height={14} width="65%" />
+    </div>
+  );
+}

@@ -1,0 +1,1 @@
+export { ForbiddenPanel } from './ForbiddenPanel';

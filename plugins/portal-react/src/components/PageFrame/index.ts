@@ -1,0 +1,1 @@
+export { PageFrame, PORTAL_NAME } from './PageFrame';

@@ -1,0 +1,2 @@
+export { ProblemPanel } from './ProblemPanel';
+export { describeProblem, type ProblemDescription } from './describeProblem';

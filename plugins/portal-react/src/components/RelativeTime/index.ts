@@ -1,0 +1,3 @@
+export { RelativeTime } from './RelativeTime';
+export { durationWords, relativeTime } from './relativeTime';
+export { useNow } from './useNow';

@@ -1,0 +1,4 @@
+/** The actions that are still running, at the bottom right. */
+export function ActionTray() {
+  return null;
+}
