@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { AuditCategory, AuditSeverity } from './row';
+import { sentencePlaceholders } from './sentence';
 
 /**
  * One entry of the event catalogue: everything the portal knows about one kind of event. Types, validation, the page's
@@ -25,7 +26,7 @@ export interface AuditEventDefinition<TDetails = unknown> {
   readonly input?: z.ZodType<TDetails>;
 }
 
-/** Declares one entry of the event catalogue. Throws a `TypeError` if the id is not a valid `event_type`. */
+/** Declares one entry of the event catalogue. Throws a `TypeError` if the id is not a valid `event_type`, or the sentence is malformed. */
 export function defineAuditEvent<TDetails>(
   definition: AuditEventDefinition<TDetails>,
 ): AuditEventDefinition<TDetails> {
@@ -39,5 +40,6 @@ export function defineAuditEvent<TDetails>(
       `Audit event id '${definition.id}' is longer than 64 characters`,
     );
   }
+  sentencePlaceholders(definition.sentence);
   return Object.freeze({ ...definition });
 }

@@ -2,12 +2,7 @@ import type { AuditPhase } from './phases';
 
 /** A JSON value, as it can be stored in a row and hashed canonically. */
 export type JsonValue =
-  | null
-  | boolean
-  | number
-  | string
-  | JsonValue[]
-  | { [key: string]: JsonValue };
+  null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
 /** A JSON object. */
 export type JsonObject = { [key: string]: JsonValue };

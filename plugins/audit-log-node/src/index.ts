@@ -5,3 +5,4 @@
  */
 export * from './AuditLedger';
 export * from './errors';
+export * from './auditRowConditions';

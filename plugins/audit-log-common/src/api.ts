@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { auditPhases } from './phases';
+import { auditCategories, type AuditRow, auditSeverities } from './row';
+import { auditRowSchema, columnWidths } from './rowSchema';
+
+/** How many rows a page of the log holds unless asked otherwise, and at most. */
+export const pageSizes = { default: 50, max: 200 } as const;
+
+// Postgres can't compare with NUL, and no name that was ever stored has a control character.
+const printable = z
+  .string()
+  .min(1)
+  .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters');
+
+const time = z.iso.datetime({
+  offset: true,
+  error: 'must be an ISO 8601 time with an offset, e.g. 2026-11-24T06:00:00Z',
+});
+
+/** The filters of the log, as they are in URLs. Absent ones don't filter. */
+export const auditFilterSchema = z.strictObject({
+  /** The acting staff member's entity ref. */
+  actor: printable.max(columnWidths.actor_user_id).optional(),
+  /** The event's id in the catalogue. */
+  action: printable.max(columnWidths.event_type).optional(),
+  phase: z.enum(auditPhases).optional(),
+  targetKind: printable.max(columnWidths.target_kind).optional(),
+  targetId: printable.max(columnWidths.target_id).optional(),
+  /** The earliest `created_at`, inclusive. */
+  from: time.optional(),
+  /** The latest `created_at`, exclusive. */
+  to: time.optional(),
+});
+
+/** @public */
+export type AuditFilter = z.infer<typeof auditFilterSchema>;
+
+/** The query of `GET /events`. */
+export const auditEventsQuerySchema = auditFilterSchema
+  .extend({
+    /** The `nextCursor` of the page before; valid with the same filter only. */
+    cursor: printable.max(256).optional(),
+    limit: z
+      .string()
+      .regex(/^\d{1,4}$/, 'must be a whole number')
+      .transform(Number)
+      .pipe(z.number().min(1).max(pageSizes.max))
+      .optional(),
+  })
+  .refine(
+    query =>
+      query.from === undefined ||
+      query.to === undefined ||
+      Date.parse(query.from) < Date.parse(query.to),
+    { path: ['to'], error: 'must be later than from' },
+  );
+
+/** @public */
+export type AuditEventsQuery = z.infer<typeof auditEventsQuerySchema>;
+
+/** The answer of `GET /events`: a page of rows, newest first. */
+export const auditPageSchema = z.strictObject({
+  items: z.array(auditRowSchema),
+  /** Absent on the last page. */
+  nextCursor: z.string().optional(),
+});
+
+/** The answer of `GET /actions/{actionId}`: all rows of the action, oldest first. */
+export const auditActionSchema = z.strictObject({
+  items: z.array(auditRowSchema),
+});
+
+/** What the page knows of an entry of the event catalogue. */
+export const auditCatalogueEntrySchema = z.strictObject({
+  id: z.string(),
+  version: z.number().int(),
+  title: z.string(),
+  sentence: z.string(),
+  category: z.enum(auditCategories),
+  severity: z.enum(auditSeverities),
+});
+
+/** @public */
+export type AuditCatalogueEntry = z.infer<typeof auditCatalogueEntrySchema>;
+
+/** The answer of `GET /catalogue`, sorted by id. */
+export const auditCatalogueSchema = z.strictObject({
+  items: z.array(auditCatalogueEntrySchema),
+});
+
+/** The answer of `GET /open-actions`: intents without an outcome, and actions whose outcome nobody could find out. */
+export const auditOpenActionsSchema = z.strictObject({
+  /** The intents of open actions, oldest first, at most 100. */
+  open: z.array(auditRowSchema),
+  /** The `abandoned` rows, newest first, at most 100. */
+  abandoned: z.array(auditRowSchema),
+});
+
+/** A page of the log. */
+export type AuditPage = { items: AuditRow[]; nextCursor?: string };
+
+/** All rows of one action. */
+export type AuditAction = { items: AuditRow[] };
+
+/** The event catalogue. */
+export type AuditCatalogue = { items: AuditCatalogueEntry[] };
+
+/** Open and abandoned actions. */
+export type AuditOpenActions = { open: AuditRow[]; abandoned: AuditRow[] };
