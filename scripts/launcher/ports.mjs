@@ -52,19 +52,21 @@ export async function assertPortsFree(ports) {
 
 /** Whether nobody listens on `port`, on either loopback address. */
 export async function isFree(port) {
-  const free = await Promise.all(
-    ['127.0.0.1', '::1', '0.0.0.0'].map(
-      host =>
-        new Promise(resolve => {
-          const server = net.createServer();
-          server.once('error', error => resolve(error.code !== 'EADDRINUSE'));
-          server.listen({ port, host, exclusive: true }, () =>
-            server.close(() => resolve(true)),
-          );
-        }),
-    ),
-  );
-  return free.every(Boolean);
+  // One after the other: bound at once, the wildcard and the loopback address would be in each other's way.
+  for (const host of ['127.0.0.1', '::1', '0.0.0.0']) {
+    if (await isTaken(port, host)) return false;
+  }
+  return true;
+}
+
+function isTaken(port, host) {
+  return new Promise(resolve => {
+    const server = net.createServer();
+    server.once('error', error => resolve(error.code === 'EADDRINUSE'));
+    server.listen({ port, host, exclusive: true }, () =>
+      server.close(() => resolve(false)),
+    );
+  });
 }
 
 /** The process that listens on `port`, in words. */

@@ -1,0 +1,229 @@
+// npm test: types, lint, unit and integration tests on a real Postgres, and the end-to-end tests in a real browser.
+// `npm test -- types lint scripts unit e2e` runs only what is named. The last line sums everything.
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import {
+  check,
+  jestCount,
+  playwrightCount,
+  run,
+  tapCount,
+} from './launcher/checks.mjs';
+import { root } from './launcher/paths.mjs';
+import { isFree, portPlan } from './launcher/ports.mjs';
+import { prepare } from './launcher/prepare.mjs';
+import { bold, fail, green, LauncherError, red } from './launcher/progress.mjs';
+import { Stack } from './launcher/stack.mjs';
+
+const backstageCli = 'node_modules/@backstage/cli/bin/backstage-cli';
+
+/** Where reports and throw-away databases go. World-readable on purpose: Postgres can't run as root and must get in. */
+const workDir = fs.mkdtempSync(path.join(os.tmpdir(), 'alphaswarm-admin-test-'));
+fs.chmodSync(workDir, 0o755);
+
+const suites = {
+  types: ({ node }) =>
+    check(node, 'node_modules/typescript/bin/tsc', ['--noEmit', '-p', '.']),
+  lint: async ({ node }) => {
+    const lint = await check(node, backstageCli, ['repo', 'lint']);
+    const unused = await check(node, 'node_modules/knip/bin/knip.js', []);
+    const format = await check(
+      node,
+      'node_modules/prettier/bin/prettier.cjs',
+      ['--check', '--log-level', 'warn', 'packages', 'plugins', 'e2e', 'scripts', '*.md', 'docs'],
+    );
+    return sum([lint, unused, format]);
+  },
+  scripts: ({ node }) => scriptTests(node),
+  unit: ({ node }) => unitTests(node),
+  e2e: ({ node }) => endToEndTests(node),
+};
+
+async function main() {
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.filter(name => !suites[name]);
+  if (unknown.length > 0) {
+    throw new LauncherError(
+      `There is no suite '${unknown[0]}': ${Object.keys(suites).join(', ')}.`,
+    );
+  }
+  const names = wanted.length > 0 ? wanted : Object.keys(suites);
+  const { node } = await prepare();
+
+  const counts = [];
+  for (const name of names) {
+    process.stdout.write(`\n${bold(`── ${name}`)}\n`);
+    const startedAt = Date.now();
+    const count = await suites[name]({ node });
+    const sign = count.failed === 0 ? green('✓') : red('✗');
+    process.stdout.write(
+      `${sign} ${name}: ${count.passed} passed, ${count.failed} failed (${((Date.now() - startedAt) / 1000).toFixed(0)} s)\n`,
+    );
+    counts.push(count);
+  }
+  fs.rmSync(workDir, { recursive: true, force: true });
+  const total = sum(counts);
+  process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
+  process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
+}
+
+function sum(counts) {
+  return {
+    passed: counts.reduce((total, { passed }) => total + passed, 0),
+    failed: counts.reduce((total, { failed }) => total + failed, 0),
+  };
+}
+
+/** The launcher's and the repository's own tests, on node's test runner. */
+async function scriptTests(node) {
+  const files = fs
+    .readdirSync(path.join(root, 'scripts', 'tests'))
+    .filter(name => name.endsWith('.test.mjs'))
+    .map(name => path.join('scripts', 'tests', name));
+  const tap = await new Promise((resolve, reject) => {
+    let output = '';
+    const child = spawn(node, ['--test', '--test-reporter=tap', ...files], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    child.stdout.on('data', chunk => {
+      output += chunk;
+    });
+    child.on('error', reject);
+    child.on('close', () => resolve(output));
+  });
+  process.stdout.write(
+    tap
+      .split('\n')
+      .filter(line => /^(not )?ok /.test(line))
+      .join('\n')
+      .concat('\n'),
+  );
+  const count = tapCount(tap);
+  if (count.failed > 0) process.stdout.write(tap);
+  return count;
+}
+
+/** Jest over all packages, with a throw-away Postgres that each suite gets a database of its own in. */
+async function unitTests(node) {
+  const report = path.join(workDir, 'jest.json');
+  return withTestPostgres(node, async url => {
+    await run(
+      node,
+      [
+        path.join(root, backstageCli),
+        'repo',
+        'test',
+        '--watch=false',
+        '--maxWorkers=2',
+        '--json',
+        `--outputFile=${report}`,
+        '--reporters=default',
+      ],
+      {
+        env: {
+          BACKSTAGE_TEST_DISABLE_DOCKER: '1',
+          BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING: url,
+          CI: '1',
+        },
+      },
+    );
+    return jestCount(report);
+  });
+}
+
+async function withTestPostgres(node, work) {
+  const port = await freeBlock(1);
+  const child = spawn(
+    node,
+    [
+      '--require',
+      path.join(root, 'scripts/launcher/exit-with-parent.cjs'),
+      '--require',
+      path.join(root, 'node_modules/@backstage/cli/config/nodeTransform.cjs'),
+      path.join(root, 'packages/sandbox/src/testPostgres.ts'),
+    ],
+    {
+      env: {
+        ...process.env,
+        TEST_POSTGRES_PORT: String(port),
+        TEST_POSTGRES_DATA_DIR: path.join(workDir, 'postgres'),
+      },
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    },
+  );
+  const ended = new Promise(resolve => child.once('close', resolve));
+  const url = await Promise.race([
+    new Promise(resolve => {
+      let output = '';
+      child.stdout.on('data', chunk => {
+        output += chunk;
+        const found = /^postgres ready (\S+)$/m.exec(output);
+        if (found) resolve(found[1]);
+      });
+    }),
+    ended.then(code => {
+      throw new LauncherError(`The test Postgres ended with ${code}.`);
+    }),
+  ]);
+  try {
+    return await work(url);
+  } finally {
+    child.kill('SIGTERM');
+    await ended;
+  }
+}
+
+/** Playwright, against a portal and a sandbox of its own. */
+async function endToEndTests(node) {
+  const port = await freeBlock(10);
+  const logFile = path.join(root, 'test-results', 'stack.log');
+  fs.mkdirSync(path.dirname(logFile), { recursive: true });
+  const log = fs.createWriteStream(logFile);
+  const stack = new Stack({
+    node,
+    port,
+    dataDir: path.join(workDir, 'data'),
+    sink: line => log.write(`${line}\n`),
+  });
+  const report = path.join(workDir, 'playwright.json');
+  try {
+    await stack.startSandbox();
+    await stack.startPortal();
+    await run(
+      node,
+      [
+        path.join(root, 'node_modules/@playwright/test/cli.js'),
+        'test',
+        '--config',
+        'e2e/playwright.config.ts',
+      ],
+      {
+        env: {
+          E2E_BASE_URL: stack.url,
+          E2E_CONTROL_URL: stack.controlUrl,
+          E2E_STACK_LOG: logFile,
+          PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+        },
+      },
+    );
+    return playwrightCount(report);
+  } finally {
+    await stack.stop();
+    log.end();
+  }
+}
+
+/** The first of `size` free ports in a row, far from the portal's own. */
+async function freeBlock(size) {
+  for (let first = 21000 + (process.pid % 400) * 20; first < 60000; first += 20) {
+    const block = size === 1 ? [first] : Object.values(portPlan(first));
+    const free = await Promise.all(block.map(isFree));
+    if (free.every(Boolean)) return first;
+  }
+  throw new LauncherError('There are no free ports.');
+}
+
+main().catch(fail);

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { tapCount } from '../launcher/checks.mjs';
+import { root } from '../launcher/paths.mjs';
+import { assertPortsFree, holderOf, isFree, portPlan } from '../launcher/ports.mjs';
+import { LauncherError } from '../launcher/progress.mjs';
+import { portalSecrets } from '../launcher/secrets.mjs';
+import { workspaceClosure } from '../launcher/workspaces.mjs';
+
+function listen() {
+  return new Promise(resolve => {
+    const server = net.createServer().listen(0, '127.0.0.1', () => resolve(server));
+  });
+}
+
+describe('ports', () => {
+  it('gives two checkouts ten ports each that do not overlap', () => {
+    const first = Object.values(portPlan(8900));
+    const second = Object.values(portPlan(8910));
+    assert.equal(new Set([...first, ...second]).size, 20);
+  });
+
+  it('names the process that holds a port', async () => {
+    const server = await listen();
+    const { port } = server.address();
+    try {
+      assert.equal(await isFree(port), false);
+      assert.match(holderOf(port), new RegExp(`process ${process.pid} `));
+      await assert.rejects(
+        assertPortsFree({ portal: port }),
+        error => error instanceof LauncherError && error.message.includes(`process ${process.pid}`),
+      );
+    } finally {
+      await new Promise(resolve => server.close(resolve));
+    }
+    assert.equal(await isFree(port), true);
+  });
+});
+
+describe('portal secrets', () => {
+  it('are random, kept, and readable by their owner only', () => {
+    const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'secrets-'));
+    try {
+      const first = portalSecrets(dataDir);
+      assert.deepEqual(portalSecrets(dataDir), first);
+      assert.equal(new Set(Object.values(first)).size, Object.keys(first).length);
+      const { mode } = fs.statSync(path.join(dataDir, 'portal-secrets.json'));
+      assert.equal(mode & 0o077, 0);
+    } finally {
+      fs.rmSync(dataDir, { recursive: true });
+    }
+  });
+});
+
+describe('workspaces', () => {
+  it('knows what the app is built from, and that the backend is not part of it', () => {
+    const closure = workspaceClosure(path.join(root, 'packages', 'app')).map(folder => path.basename(folder));
+    assert.ok(closure.includes('platform-ecs-common'));
+    assert.ok(!closure.includes('platform-ecs-backend'));
+  });
+});
+
+describe('counting', () => {
+  it('reads the closing lines of TAP', () => {
+    assert.deepEqual(tapCount('ok 1 - a\n# tests 3\n# pass 2\n# fail 1\n'), { passed: 2, failed: 1 });
+  });
+
+  it('calls output without a count a failure', () => {
+    assert.deepEqual(tapCount('node: bad option'), { passed: 0, failed: 1 });
+  });
+});
