@@ -15,6 +15,8 @@ export const revisionDefectSchema = z.discriminatedUnion('kind', [
     afterSeconds: z.number().positive(),
     exitCode: z.number().int().min(1).max(255),
     reason: z.string().optional(),
+    /** Since when; tasks that were up go down then. From the beginning when absent. */
+    sinceMinutesAgo: z.number().min(0).optional(),
   }),
 ]);
 
@@ -42,8 +44,12 @@ const serviceSchema = z
     /** The revision that runs when the sandbox starts; the newest when absent. */
     current: z.number().int().min(1).optional(),
     deployedHoursAgo: z.number().min(0).default(72),
-    /** A deployment of this revision is issued when the sandbox starts. */
+    /** A deployment of this revision is under way, or has been tried, when the sandbox starts. */
     deployingRevision: z.number().int().min(1).optional(),
+    /** When that deployment was issued. */
+    deployingMinutesAgo: z.number().min(0).default(0),
+    /** Whether the circuit breaker rolls back; when not, a failed deployment just stays. */
+    rollback: z.boolean().default(true),
     /** Multiplies the time that its tasks take to start. */
     slowness: z.number().positive().default(1),
     /** What one task does when it alone carries the whole load, at the busiest hour: percent of its CPU. */

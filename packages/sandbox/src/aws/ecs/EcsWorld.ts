@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../../clock';
+import type { AwsScenario, ServiceScenario } from '../../scenario';
+import { deployService } from './commands';
+import type { ServiceState, TaskRevision } from './service';
+import { settle } from './simulation';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** A cluster and its services. */
+export interface ClusterState {
+  name: string;
+  arn: string;
+  services: ServiceState[];
+}
+
+/** The account's ECS: what the ECS, CloudWatch and Logs stand-ins all look at. */
+export class EcsWorld {
+  readonly #clock: Clock;
+  readonly scenario: AwsScenario;
+  readonly seed: string;
+  readonly startedAt: number;
+  readonly #clusters: ClusterState[];
+
+  /** Builds the world as the scenario describes it at the clock's present. */
+  static create(options: {
+    scenario: AwsScenario;
+    seed: string;
+    clock: Clock;
+  }): EcsWorld {
+    return new EcsWorld(options);
+  }
+
+  private constructor(options: {
+    scenario: AwsScenario;
+    seed: string;
+    clock: Clock;
+  }) {
+    this.#clock = options.clock;
+    this.scenario = options.scenario;
+    this.seed = options.seed;
+    this.startedAt = options.clock.now();
+    this.#clusters = options.scenario.clusters.map(({ name, services }) => ({
+      name,
+      arn: this.arn('ecs', `cluster/${name}`),
+      services: services.map(service => this.#buildService(name, service)),
+    }));
+  }
+
+  /** Epoch milliseconds. */
+  now(): number {
+    return this.#clock.now();
+  }
+
+  arn(awsService: string, resource: string): string {
+    const { region, accountId } = this.scenario;
+    return `arn:aws:${awsService}:${region}:${accountId}:${resource}`;
+  }
+
+  /** `<prefix>-<key>-<environment>`: the name of a service, and of its task family. */
+  serviceName(key: string): string {
+    return `${this.scenario.prefix}-${key}-${this.scenario.environment}`;
+  }
+
+  /** Every cluster, all that was due having happened. */
+  clusters(): ClusterState[] {
+    const now = this.now();
+    for (const cluster of this.#clusters) {
+      for (const service of cluster.services) {
+        settle(service, now);
+      }
+    }
+    return this.#clusters;
+  }
+
+  services(): ServiceState[] {
+    return this.clusters().flatMap(({ services }) => services);
+  }
+
+  /** Every registered task definition, families in the scenario's order, oldest revision first. */
+  taskRevisions(): { revision: TaskRevision; service: ServiceState }[] {
+    return this.#clusters.flatMap(({ services }) =>
+      services.flatMap(service =>
+        [...service.revisions.values()].map(revision => ({
+          revision,
+          service,
+        })),
+      ),
+    );
+  }
+
+  #buildService(clusterName: string, scenario: ServiceScenario): ServiceState {
+    const name = this.serviceName(scenario.key);
+    const bornAt = Math.round(
+      this.startedAt - scenario.deployedHoursAgo * HOUR_MS,
+    );
+    const newest = scenario.revisions.at(-1)?.revision ?? 1;
+    const service: ServiceState = {
+      name,
+      arn: this.arn('ecs', `service/${clusterName}/${name}`),
+      clusterName,
+      scenario,
+      pace: this.scenario.pace,
+      seed: this.seed,
+      revisions: new Map(
+        scenario.revisions.map(revision => [
+          revision.revision,
+          this.#registerRevision(scenario.key, revision),
+        ]),
+      ),
+      targetGroupArn: scenario.loadBalanced
+        ? this.arn(
+            'elasticloadbalancing',
+            `targetgroup/${name.slice(0, 32)}/${digest(name).slice(0, 16)}`,
+          )
+        : undefined,
+      createdAt: bornAt,
+      desiredCount: scenario.desiredCount,
+      deployments: [],
+      serviceDeployments: [],
+      serviceRevisions: [],
+      tasks: [],
+      stoppedTasks: [],
+      events: [],
+      counts: [],
+      tags: [
+        { key: 'Environment', value: this.scenario.environment },
+        { key: 'ManagedBy', value: 'terraform' },
+      ],
+      settledAt: bornAt,
+      lookAt: Infinity,
+      steadySaid: false,
+      failuresInARow: 0,
+      launchesHeldUntil: bornAt,
+      made: 0,
+    };
+
+    deployService(service, scenario.current ?? newest, bornAt);
+    if (scenario.deployingRevision !== undefined) {
+      const issuedAt = Math.round(
+        this.startedAt - scenario.deployingMinutesAgo * MINUTE_MS,
+      );
+      settle(service, issuedAt);
+      deployService(service, scenario.deployingRevision, issuedAt);
+    }
+    settle(service, this.startedAt);
+    return service;
+  }
+
+  #registerRevision(
+    key: string,
+    revision: ServiceScenario['revisions'][number],
+  ): TaskRevision {
+    const family = this.serviceName(key);
+    const { accountId, region, prefix } = this.scenario;
+    const { defect } = revision;
+    return {
+      family,
+      revision: revision.revision,
+      arn: this.arn('ecs', `task-definition/${family}:${revision.revision}`),
+      image: `${accountId}.dkr.ecr.${region}.amazonaws.com/${prefix}/${key}:${revision.imageTag}`,
+      imageTag: revision.imageTag,
+      imageDigest: `sha256:${digest(`${family}:${revision.imageTag}`)}`,
+      registeredAt: Math.round(
+        this.startedAt - revision.registeredDaysAgo * DAY_MS,
+      ),
+      defect,
+      defectFrom:
+        defect?.kind === 'crashes' && defect.sinceMinutesAgo !== undefined
+          ? this.startedAt - defect.sinceMinutesAgo * MINUTE_MS
+          : -Infinity,
+    };
+  }
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
