@@ -1,0 +1,3 @@
+export { createEntra, type Entra } from './createEntra';
+export { tamperSchema, type Tamper } from './tamper';
+export type { DirectoryPerson } from './directory';
