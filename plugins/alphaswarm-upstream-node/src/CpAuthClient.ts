@@ -1,4 +1,11 @@
-import { createServiceRef } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createServiceFactory,
+  createServiceRef,
+} from '@backstage/backend-plugin-api';
+import { readEntraTenant } from './entraTenant';
+import { HttpCpAuthClient } from './HttpCpAuthClient';
+import { openUpstream, readCpPath } from './upstreamConfig';
 
 /** The tokens that alphaswarm-cp answers `/auth/exchange` and `/auth/refresh` with. */
 export type CpTokens = {
@@ -55,4 +62,15 @@ export interface CpAuthClient {
 export const cpAuthClientServiceRef = createServiceRef<CpAuthClient>({
   id: 'alphaswarm-upstream.cp-auth',
   scope: 'root',
+  defaultFactory: async service =>
+    createServiceFactory({
+      service,
+      deps: { config: coreServices.rootConfig },
+      factory: ({ config }) =>
+        HttpCpAuthClient.create({
+          http: openUpstream(config, 'cp'),
+          prefix: readCpPath(config, 'authPath'),
+          authority: readEntraTenant(config).authority,
+        }),
+    }),
 });

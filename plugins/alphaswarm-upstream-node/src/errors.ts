@@ -28,13 +28,21 @@ export class UpstreamUnavailableError extends ServiceUnavailableError {
   readonly upstream: string;
   /** When to try again, seconds, if it is known. */
   readonly retryAfterSeconds?: number;
+  /** The HTTP status, where there was an answer. */
+  readonly upstreamStatus?: number;
 
   constructor(
     message: string,
-    options: { upstream: string; retryAfterSeconds?: number; cause?: unknown },
+    options: {
+      upstream: string;
+      retryAfterSeconds?: number;
+      upstreamStatus?: number;
+      cause?: unknown;
+    },
   ) {
     super(message, options.cause);
     this.upstream = options.upstream;
+    this.upstreamStatus = options.upstreamStatus;
     this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }

@@ -7,3 +7,4 @@ export * from './CpAuthClient';
 export * from './entraTenant';
 export * from './errors';
 export * from './trustedUrl';
+export * from './UpstreamHealth';

@@ -1,0 +1,209 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { context, propagation, trace } from '@opentelemetry/api';
+import { UpstreamResponseError, UpstreamUnavailableError } from '../errors';
+import { CircuitBreaker } from './CircuitBreaker';
+import { BodyTooLargeError, readBoundedBody } from './readBoundedBody';
+import {
+  countUpstreamFailure,
+  recordUpstreamDuration,
+} from './upstreamMetrics';
+
+/** A call to an upstream. */
+export type UpstreamRequest = {
+  /** What the call is called in messages and metrics, e.g. `auth.refresh`. */
+  operation: string;
+  method: 'GET' | 'POST';
+  /** Below the base URL, beginning with `/`, encoded by the caller. */
+  path: string;
+  query?: Record<string, string | undefined>;
+  headers?: Record<string, string>;
+  /** Sent as JSON. */
+  body?: unknown;
+};
+
+/** An upstream's answer. 5xx and 429 never get here. */
+export type UpstreamAnswer = {
+  status: number;
+  headers: Headers;
+  /** As received, at most 1 MB. */
+  text: string;
+};
+
+/** Where an upstream is, and how long to wait for it. */
+export type UpstreamHttpOptions = {
+  /** What it is called in messages and metrics, e.g. `alphaswarm-cp`. */
+  upstream: string;
+  baseUrl: URL;
+  /** Deadline of a call with all its retries, milliseconds. */
+  timeoutMs: number;
+  /** The first retry waits at most so long, the next twice as long, milliseconds; 100 if left out. */
+  retryDelayMs?: number;
+};
+
+/** How often a GET is tried. Nothing else is tried twice: it may have happened. */
+const GET_ATTEMPTS = 3;
+
+/**
+ * HTTP to one upstream: deadline, retries of GETs with full jitter, circuit breaker, bounded answers, trace context, metrics.
+ *
+ * Redirects are never followed: they are answers.
+ */
+export class UpstreamHttp {
+  readonly upstream: string;
+  readonly #baseUrl: URL;
+  readonly #timeoutMs: number;
+  readonly #retryDelayMs: number;
+  readonly #breaker = new CircuitBreaker();
+
+  static create(options: UpstreamHttpOptions): UpstreamHttp {
+    return new UpstreamHttp(options);
+  }
+
+  private constructor(options: UpstreamHttpOptions) {
+    this.upstream = options.upstream;
+    this.#baseUrl = options.baseUrl;
+    this.#timeoutMs = options.timeoutMs;
+    this.#retryDelayMs = options.retryDelayMs ?? 100;
+  }
+
+  /**
+   * Calls the upstream.
+   *
+   * @throws UpstreamUnavailableError (503) if it can't be reached, is too slow, answers 429 or 5xx, or its circuit is open
+   * @throws UpstreamResponseError (502) if the answer is larger than 1 MB
+   */
+  async send(request: UpstreamRequest): Promise<UpstreamAnswer> {
+    const startedAt = performance.now();
+    const deadline = AbortSignal.timeout(this.#timeoutMs);
+    const attempts = request.method === 'GET' ? GET_ATTEMPTS : 1;
+    try {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await this.#attempt(request, deadline);
+        } catch (error) {
+          const again =
+            error instanceof UpstreamUnavailableError &&
+            error.retryAfterSeconds === undefined &&
+            attempt < attempts &&
+            !deadline.aborted;
+          if (!again) throw error;
+          // Full jitter: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
+          const ceiling = this.#retryDelayMs * 2 ** (attempt - 1);
+          await delay(Math.random() * ceiling);
+        }
+      }
+    } finally {
+      recordUpstreamDuration(this.upstream, request.operation, startedAt);
+    }
+  }
+
+  async #attempt(
+    request: UpstreamRequest,
+    deadline: AbortSignal,
+  ): Promise<UpstreamAnswer> {
+    const waitMs = this.#breaker.admit();
+    if (waitMs !== undefined) {
+      countUpstreamFailure(this.upstream, request.operation, 'circuit-open');
+      throw new UpstreamUnavailableError(
+        `${this.upstream} did not answer lately and isn't being called for the moment`,
+        {
+          upstream: this.upstream,
+          retryAfterSeconds: Math.ceil(waitMs / 1000),
+        },
+      );
+    }
+    const answer = await this.#fetch(request, deadline);
+    if (answer.status >= 500 || answer.status === 429) {
+      throw this.#unavailable(request, 'status', `answered ${answer.status}`, {
+        retryAfterSeconds: retryAfterSeconds(answer.headers),
+        upstreamStatus: answer.status,
+      });
+    }
+    this.#breaker.succeeded();
+    return answer;
+  }
+
+  async #fetch(
+    request: UpstreamRequest,
+    deadline: AbortSignal,
+  ): Promise<UpstreamAnswer> {
+    try {
+      const response = await fetch(this.#urlOf(request), {
+        method: request.method,
+        redirect: 'manual',
+        signal: deadline,
+        headers: {
+          accept: 'application/json',
+          ...(request.body !== undefined && {
+            'content-type': 'application/json',
+          }),
+          ...traceHeaders(),
+          ...request.headers,
+        },
+        body:
+          request.body === undefined ? undefined : JSON.stringify(request.body),
+      });
+      return {
+        status: response.status,
+        headers: response.headers,
+        text: await readBoundedBody(response),
+      };
+    } catch (error) {
+      if (error instanceof BodyTooLargeError) {
+        this.#breaker.succeeded();
+        countUpstreamFailure(this.upstream, request.operation, 'malformed');
+        throw new UpstreamResponseError(
+          `${this.upstream} answered ${request.operation} with more than 1 MB`,
+          { upstream: this.upstream, cause: error },
+        );
+      }
+      throw deadline.aborted
+        ? this.#unavailable(
+            request,
+            'timeout',
+            `did not answer within ${this.#timeoutMs} ms`,
+          )
+        : this.#unavailable(request, 'network', "can't be reached");
+    }
+  }
+
+  #unavailable(
+    request: UpstreamRequest,
+    kind: 'timeout' | 'network' | 'status',
+    problem: string,
+    answered: { retryAfterSeconds?: number; upstreamStatus?: number } = {},
+  ): UpstreamUnavailableError {
+    // Somebody who says "slow down" is there.
+    if (answered.upstreamStatus === 429) this.#breaker.succeeded();
+    else this.#breaker.failed();
+    countUpstreamFailure(this.upstream, request.operation, kind);
+    // Without the cause: fetch's errors quote addresses.
+    return new UpstreamUnavailableError(
+      `${this.upstream} ${problem} (${request.operation})`,
+      { upstream: this.upstream, ...answered },
+    );
+  }
+
+  #urlOf(request: UpstreamRequest): URL {
+    const url = new URL(this.#baseUrl);
+    url.pathname = url.pathname.replace(/\/$/, '') + request.path;
+    for (const [name, value] of Object.entries(request.query ?? {})) {
+      if (value !== undefined) url.searchParams.set(name, value);
+    }
+    return url;
+  }
+}
+
+/** `traceparent` (W3C Trace Context) and the trace id as `X-Request-Id`, of the request being served. */
+function traceHeaders(): Record<string, string> {
+  const headers: Record<string, string> = {};
+  propagation.inject(context.active(), headers);
+  const traceId = trace.getSpanContext(context.active())?.traceId;
+  if (traceId) headers['x-request-id'] = traceId;
+  return headers;
+}
+
+function retryAfterSeconds(headers: Headers): number | undefined {
+  const value = headers.get('retry-after');
+  return value && /^\d{1,6}$/.test(value) ? Number(value) : undefined;
+}
