@@ -3,6 +3,7 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import type { EcsServiceDetail } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import { PortalApiError } from '@alphaswarm-admin/plugin-portal-react';
 import { platformEcsApiRef, type ServiceAddress } from '../api/PlatformEcsApi';
+import { isMoving } from '../service/rollout';
 import { platformEcsKeys } from './keys';
 import { pollInterval } from './pollInterval';
 import { useClusterSignal } from './useClusterSignal';
@@ -29,7 +30,8 @@ export function useService(
     refetchIntervalInBackground: false,
     refetchInterval: ({ state }) =>
       pollInterval({
-        moving: expectingChange || state.data?.state === 'rolling-out',
+        moving:
+          expectingChange || (state.data !== undefined && isMoving(state.data)),
         sinceLastSignalMs: sinceLastSignalMs(),
         retryAfterSeconds:
           state.error instanceof PortalApiError

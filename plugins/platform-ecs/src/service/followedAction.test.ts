@@ -1,4 +1,4 @@
-import { freshCluster } from '../fixtures/services';
+import { deployment, freshCluster } from '../fixtures/services';
 import { hasSettled } from './followedAction';
 
 const since = Date.parse('2026-11-24T03:00:00Z');
@@ -9,7 +9,11 @@ describe('hasSettled', () => {
     expect(
       hasSettled(
         { actionId: 'a', since, seenMoving: false },
-        { state: 'steady', freshness: seenAt('2026-11-24T03:00:02Z') },
+        {
+          state: 'steady',
+          deployments: [],
+          freshness: seenAt('2026-11-24T03:00:02Z'),
+        },
       ),
     ).toBe(false);
   });
@@ -18,7 +22,24 @@ describe('hasSettled', () => {
     expect(
       hasSettled(
         { actionId: 'a', since, seenMoving: true },
-        { state: 'rolling-out', freshness: seenAt('2026-11-24T04:00:00Z') },
+        {
+          state: 'rolling-out',
+          deployments: [],
+          freshness: seenAt('2026-11-24T04:00:00Z'),
+        },
+      ),
+    ).toBe(false);
+  });
+
+  it('waits while a rollout goes on whose tasks fail', () => {
+    expect(
+      hasSettled(
+        { actionId: 'a', since, seenMoving: true },
+        {
+          state: 'failing',
+          deployments: [deployment({ rolloutState: 'IN_PROGRESS' })],
+          freshness: seenAt('2026-11-24T04:00:00Z'),
+        },
       ),
     ).toBe(false);
   });
@@ -27,7 +48,11 @@ describe('hasSettled', () => {
     expect(
       hasSettled(
         { actionId: 'a', since, seenMoving: true },
-        { state: 'steady', freshness: seenAt('2026-11-24T03:00:04Z') },
+        {
+          state: 'steady',
+          deployments: [],
+          freshness: seenAt('2026-11-24T03:00:04Z'),
+        },
       ),
     ).toBe(true);
   });
@@ -36,7 +61,11 @@ describe('hasSettled', () => {
     expect(
       hasSettled(
         { actionId: 'a', since, seenMoving: false },
-        { state: 'steady', freshness: seenAt('2026-11-24T03:00:10Z') },
+        {
+          state: 'steady',
+          deployments: [],
+          freshness: seenAt('2026-11-24T03:00:10Z'),
+        },
       ),
     ).toBe(true);
   });
@@ -45,7 +74,7 @@ describe('hasSettled', () => {
     expect(
       hasSettled(
         { actionId: 'a', since, seenMoving: false },
-        { state: 'steady', freshness: seenAt(undefined) },
+        { state: 'steady', deployments: [], freshness: seenAt(undefined) },
       ),
     ).toBe(false);
   });

@@ -1,4 +1,5 @@
 import type { EcsServiceDetail } from '@alphaswarm-admin/plugin-platform-ecs-common';
+import { isMoving, type Motion } from './rollout';
 
 /** How long after an action the cluster is given to show it, milliseconds. ECS's own answer is the first to change; the poller is next. */
 export const SETTLE_MS = 10_000;
@@ -15,9 +16,9 @@ export type FollowedAction = {
 /** Whether what the action set off is over, as far as `service` shows. */
 export function hasSettled(
   action: FollowedAction,
-  service: Pick<EcsServiceDetail, 'state' | 'freshness'>,
+  service: Motion & Pick<EcsServiceDetail, 'freshness'>,
 ): boolean {
-  if (service.state === 'rolling-out') {
+  if (isMoving(service)) {
     return false;
   }
   const { observedAt } = service.freshness;

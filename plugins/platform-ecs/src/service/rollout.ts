@@ -13,17 +13,27 @@ export type RolloutLane = {
   desiredShare: number;
 };
 
-/** Whether a rollout is what the page should open on. */
-export function showsRollout(service: EcsServiceDetail): boolean {
+/** The part of a service that tells whether something moves. */
+export type Motion = Pick<EcsServiceDetail, 'state' | 'deployments'>;
+
+/**
+ * Whether the service is on its way to another state. A rollout goes on while its tasks fail: `failing` may be moving, and so may a
+ * rollback.
+ */
+export function isMoving({ state, deployments }: Motion): boolean {
   return (
-    service.state === 'rolling-out' ||
+    state === 'rolling-out' ||
+    deployments.some(({ rolloutState }) => rolloutState === 'IN_PROGRESS')
+  );
+}
+
+/** Whether a rollout is what the page should open on: one under way, or one that ended badly. */
+export function showsRollout(service: Motion): boolean {
+  return (
+    isMoving(service) ||
     service.state === 'failing' ||
     service.state === 'rolled-back' ||
-    service.deployments.length > 1 ||
-    service.deployments.some(
-      ({ rolloutState }) =>
-        rolloutState === 'IN_PROGRESS' || rolloutState === 'FAILED',
-    )
+    service.deployments.length > 1
   );
 }
 
