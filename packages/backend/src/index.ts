@@ -1,5 +1,9 @@
 import { createBackend } from '@backstage/backend-defaults';
-import { auditLedgerServiceFactory, ledgerAuditorServiceFactory } from '@alphaswarm-admin/plugin-audit-log-node';
+import {
+  auditLedgerServiceFactory,
+  ledgerAuditorServiceFactory,
+} from '@alphaswarm-admin/plugin-audit-log-node';
+import { cachedStaffUserInfoServiceFactory } from '@alphaswarm-admin/plugin-staff-access-node';
 import {
   internalDiscoveryServiceFactory,
   internalListenerServiceFactory,
@@ -34,11 +38,18 @@ backend.add(ledgerAuditorServiceFactory);
 backend.add(import('@alphaswarm-admin/plugin-audit-log-backend'));
 
 // Staff: sign-in, step-up, privileged actions, policy.
+backend.add(cachedStaffUserInfoServiceFactory);
 backend.add(import('@backstage/plugin-auth-backend'));
-backend.add(import('@alphaswarm-admin/plugin-auth-backend-module-entra-provider'));
-backend.add(import('@alphaswarm-admin/plugin-auth-backend-module-pomerium-provider'));
+backend.add(
+  import('@alphaswarm-admin/plugin-auth-backend-module-entra-provider'),
+);
+backend.add(
+  import('@alphaswarm-admin/plugin-auth-backend-module-pomerium-provider'),
+);
 backend.add(import('@backstage/plugin-permission-backend'));
-backend.add(import('@alphaswarm-admin/plugin-permission-backend-module-staff-policy'));
+backend.add(
+  import('@alphaswarm-admin/plugin-permission-backend-module-staff-policy'),
+);
 backend.add(import('@alphaswarm-admin/plugin-staff-access-backend'));
 
 // What staff see and operate.

@@ -33,12 +33,10 @@ export class PomeriumGate {
    * @throws NotAllowedError if the assertion is somebody else's than the session
    */
   async admit(request: IncomingMessage, sessionToken: string | undefined) {
-    const assertion = await this.#verifier
-      .verify(request)
-      .catch(error => {
-        this.#logger.warn(`Pomerium assertion refused: ${error.message}`);
-        throw new AuthenticationError('No valid Pomerium assertion');
-      });
+    const assertion = await this.#verifier.verify(request).catch(error => {
+      this.#logger.warn(`Pomerium assertion refused: ${error.message}`);
+      throw new AuthenticationError('No valid Pomerium assertion');
+    });
     if (sessionToken === undefined) return;
     // The token's signature is checked later, by whoever reads the session. Here only a mismatch matters, and a forged match gains nothing.
     const session = unverifiedSession(sessionToken);

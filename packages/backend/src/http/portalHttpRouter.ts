@@ -9,8 +9,10 @@ import {
   readHttpServerOptions,
 } from '@backstage/backend-defaults/rootHttpRouter';
 import {
+  endedSessionGate,
   mutatingRoutesServiceRef,
   pomeriumAssertionVerifierServiceRef,
+  sessionRevocationsServiceRef,
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import compression from 'compression';
 import express, { type RequestHandler } from 'express';
@@ -44,6 +46,7 @@ export const portalHttpRouterServiceFactory = createServiceFactory({
     lifecycle: coreServices.rootLifecycle,
     mutatingRoutes: mutatingRoutesServiceRef,
     pomerium: pomeriumAssertionVerifierServiceRef,
+    revocations: sessionRevocationsServiceRef,
     rootLogger: coreServices.rootLogger,
     upgrades: upgradeDispatcherServiceRef,
   },
@@ -54,6 +57,7 @@ export const portalHttpRouterServiceFactory = createServiceFactory({
     lifecycle,
     mutatingRoutes,
     pomerium,
+    revocations,
     rootLogger,
     upgrades,
   }) {
@@ -80,19 +84,29 @@ export const portalHttpRouterServiceFactory = createServiceFactory({
       requestLogMiddleware({ logger, unloggedPaths: [HEALTH_PATH] }),
       healthMiddleware({ health, database }),
       aliasMiddleware(),
-      ...(gate ? [gate.middleware()] : []),
+    );
+    if (gate) app.use(gate.middleware());
+    app.use(
       cacheControlMiddleware(),
       compression(),
       pageRedirectMiddleware(),
     );
-    app.use('/admin', stances, router.handler());
+    app.use(
+      '/admin',
+      endedSessionGate({ revocations }),
+      stances,
+      router.handler(),
+    );
     app.use(notFoundMiddleware(), backstage.error({ showStackTraces: false }));
 
     const internalApp = express();
     internalApp.disable('x-powered-by');
     internalApp.use(drain.middleware(), traceContextMiddleware());
     internalApp.use('/admin', stances, router.handler());
-    internalApp.use(notFoundMiddleware(), backstage.error({ showStackTraces: false }));
+    internalApp.use(
+      notFoundMiddleware(),
+      backstage.error({ showStackTraces: false }),
+    );
     internal.serve(internalApp);
 
     const server = await createHttpServer(
@@ -104,9 +118,7 @@ export const portalHttpRouterServiceFactory = createServiceFactory({
     server.requestTimeout = 30_000;
     upgrades.attach(server, {
       origin: new URL(baseUrl).origin,
-      checks: gate
-        ? [(request, token) => gate.admit(request, token)]
-        : [],
+      checks: gate ? [(request, token) => gate.admit(request, token)] : [],
     });
 
     lifecycle.addBeforeShutdownHook(async () => {

@@ -48,7 +48,10 @@ export const rootLoggerServiceFactory = createServiceFactory({
         : WinstonLogger.colorFormat();
     const logger = WinstonLogger.create({
       meta: { service: 'alphaswarm-admin' },
-      level: process.env.LOG_LEVEL ?? config.getOptionalString('backend.logger.level') ?? 'info',
+      level:
+        process.env.LOG_LEVEL ??
+        config.getOptionalString('backend.logger.level') ??
+        'info',
       format: format.combine(traceFormat(), lines, credentialFormat()),
       transports: [new transports.Console()],
     });

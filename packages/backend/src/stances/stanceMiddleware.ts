@@ -18,10 +18,7 @@ export function stanceMiddleware(options: {
       next();
       return;
     }
-    const [, pluginId, path] = /^\/api\/([^/]+)(\/.*)$/.exec(req.path) ?? [];
-    const route =
-      pluginId && options.routes.match({ pluginId, method: req.method, path });
-    if (!route) {
+    if (!options.routes.stanceOf(req.method, req.path)) {
       options.logger.warn(
         `Refused ${req.method} ${req.path}: no stance is declared for it`,
       );

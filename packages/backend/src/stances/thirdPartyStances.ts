@@ -39,14 +39,12 @@ export const thirdPartyStances: MutatingRoute[] = [
     '/locations/by-query',
     '/analyze-location',
     '/validate-entity',
-  ].map(
-    (path): MutatingRoute => ({
-      pluginId: 'catalog',
-      method: 'POST',
-      path,
-      stance: 'query',
-    }),
-  ),
+  ].map((path): MutatingRoute => ({
+    pluginId: 'catalog',
+    method: 'POST',
+    path,
+    stance: 'query',
+  })),
   {
     pluginId: 'permission',
     method: 'POST',

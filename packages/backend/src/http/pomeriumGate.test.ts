@@ -1,0 +1,71 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { AuthenticationError } from '@backstage/errors';
+import type {
+  PomeriumAssertion,
+  PomeriumAssertionVerifier,
+} from '@alphaswarm-admin/plugin-staff-access-node';
+import { UnsecuredJWT } from 'jose';
+import type { IncomingMessage } from 'node:http';
+import { bearerToken, PomeriumGate } from './pomeriumGate';
+
+const assertion: PomeriumAssertion = {
+  iss: 'pomerium',
+  sub: 'one',
+  oid: 'one',
+  groups: [],
+  expiresAt: new Date(),
+};
+
+function gateWith(verify: () => Promise<PomeriumAssertion>) {
+  const verifier: PomeriumAssertionVerifier = {
+    verify,
+    isSubject: ({ sub }, { userRef }) => userRef === `user:staff/${sub}`,
+  };
+  return PomeriumGate.create({ verifier, logger: mockServices.logger.mock() });
+}
+
+const request = { headers: {} } as IncomingMessage;
+const session = (sub: string) => new UnsecuredJWT({}).setSubject(sub).encode();
+
+describe('PomeriumGate', () => {
+  it('admits a valid assertion without a session', async () => {
+    const gate = gateWith(async () => assertion);
+    await expect(gate.admit(request, undefined)).resolves.toBeUndefined();
+  });
+
+  it("admits the assertion's own session", async () => {
+    const gate = gateWith(async () => assertion);
+    await expect(
+      gate.admit(request, session('user:staff/one')),
+    ).resolves.toBeUndefined();
+  });
+
+  it("refuses somebody else's session", async () => {
+    const gate = gateWith(async () => assertion);
+    await expect(
+      gate.admit(request, session('user:staff/two')),
+    ).rejects.toThrow(/somebody else/);
+  });
+
+  it('refuses without a valid assertion, and says nothing of why', async () => {
+    const gate = gateWith(async () => {
+      throw new AuthenticationError('signature verification failed');
+    });
+    await expect(gate.admit(request, undefined)).rejects.toThrow(
+      'No valid Pomerium assertion',
+    );
+  });
+});
+
+describe('bearerToken', () => {
+  it.each([
+    ['Bearer abc', 'abc'],
+    ['bearer abc', 'abc'],
+    ['Basic abc', undefined],
+    [undefined, undefined],
+  ])('%j → %j', (authorization, token) => {
+    expect(bearerToken({ headers: { authorization } } as IncomingMessage)).toBe(
+      token,
+    );
+  });
+});
