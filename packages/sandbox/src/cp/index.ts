@@ -1,0 +1,1 @@
+export { createCp } from './createCp';
