@@ -6,6 +6,8 @@ import {
   createServiceRef,
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
+import { ConfigReader, type Config } from '@backstage/config';
+import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 
 /** The `staff-access` schema, opened once per process for the root services that keep state in it. */
@@ -43,6 +45,45 @@ export async function migrateStaffAccessSchema(knex: Knex): Promise<void> {
   }
 }
 
+/**
+ * How long anything waits for the database, milliseconds. Connecting and asking each have this long, so that an action is refused with 503
+ * within about 3 s of the database's going away, hanging or running out of connections.
+ */
+const PATIENCE_MS = 1_500;
+
+/**
+ * The configuration with short timeouts for the `staff-access` schema. What an installer sets under `backend.database.plugin.staff-access` wins.
+ *
+ * @see https://node-postgres.com/apis/client for the connection's options
+ */
+export function withShortTimeouts(config: Config): Config {
+  const timeouts: JsonObject = {
+    connection: {
+      connectionTimeoutMillis: PATIENCE_MS,
+      query_timeout: PATIENCE_MS,
+      // On the server too, so that a statement given up on doesn't go on holding its locks.
+      statement_timeout: PATIENCE_MS,
+      keepAlive: true,
+    },
+    knexConfig: {
+      pool: {
+        min: 0,
+        acquireTimeoutMillis: PATIENCE_MS,
+        createTimeoutMillis: PATIENCE_MS,
+      },
+    },
+  };
+  return ConfigReader.fromConfigs([
+    {
+      context: 'staff-access timeouts',
+      data: {
+        backend: { database: { plugin: { 'staff-access': timeouts } } },
+      },
+    },
+    { context: 'config', data: config.get<JsonObject>() },
+  ]);
+}
+
 /** The `staff-access` schema. */
 export const staffAccessDatabaseServiceRef =
   createServiceRef<StaffAccessDatabase>({
@@ -57,10 +98,13 @@ export const staffAccessDatabaseServiceRef =
           lifecycle: coreServices.rootLifecycle,
         },
         factory({ config, logger, lifecycle }) {
-          const database = DatabaseManager.fromConfig(config, {
-            rootLogger: logger,
-            rootLifecycle: lifecycle,
-          }).forPlugin('staff-access', { logger, lifecycle });
+          const database = DatabaseManager.fromConfig(
+            withShortTimeouts(config),
+            {
+              rootLogger: logger,
+              rootLifecycle: lifecycle,
+            },
+          ).forPlugin('staff-access', { logger, lifecycle });
           return createRetryingDatabase(async () => {
             const knex = await database.getClient();
             await migrateStaffAccessSchema(knex);

@@ -5,8 +5,9 @@
  */
 export * from './attempt';
 export * from './policyDescription';
-export * from './actions/PrivilegedAction';
-export * from './actions/PrivilegedActionsService';
-export * from './actions/errors';
+export * from './actions';
 export * from './database';
+export * from './door';
 export * from './identity';
+export * from './reconciler';
+export * from './store';

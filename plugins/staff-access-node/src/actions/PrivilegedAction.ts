@@ -93,9 +93,7 @@ export interface PrivilegedAction<
     partial: JsonObject,
   ): Promise<void>;
   /** Finds out, after a crash or an unknown outcome, whether it happened. Must be safe to call any number of times. */
-  reconcile(
-    context: ActionContext<TInput, TBefore>,
-  ): Promise<Reconciliation>;
+  reconcile(context: ActionContext<TInput, TBefore>): Promise<Reconciliation>;
 }
 
 /** Declares a privileged action. */

@@ -1,6 +1,8 @@
-import type {
-  BackstageCredentials,
-  BackstageUserPrincipal,
+import {
+  createServiceRef,
+  type BackstageCredentials,
+  type BackstageUserPrincipal,
+  type ServiceRef,
 } from '@backstage/backend-plugin-api';
 import type { ActionAvailability } from '@alphaswarm-admin/plugin-staff-access-common';
 import type { Router } from 'express';
@@ -25,3 +27,15 @@ export interface PrivilegedActionsService {
     actions: PrivilegedAction[],
   ): Promise<ActionAvailability[]>;
 }
+
+/** The one door, one per plugin. The default is the pipeline over the ledger, the policy and the `staff-access` schema. */
+export const privilegedActionsServiceRef: ServiceRef<
+  PrivilegedActionsService,
+  'plugin'
+> = createServiceRef<PrivilegedActionsService>({
+  id: 'staff-access.privileged-actions',
+  scope: 'plugin',
+  defaultFactory: async () =>
+    (await import('./privilegedActionsServiceFactory'))
+      .privilegedActionsServiceFactory,
+});

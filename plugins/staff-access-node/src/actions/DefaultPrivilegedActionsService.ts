@@ -1,0 +1,136 @@
+import type {
+  BackstageCredentials,
+  BackstageUserPrincipal,
+} from '@backstage/backend-plugin-api';
+import { isError } from '@backstage/errors';
+import { jsonBody } from '@alphaswarm-admin/plugin-openapi-node';
+import type { ActionAvailability } from '@alphaswarm-admin/plugin-staff-access-common';
+import type { Request, RequestHandler, Response, Router } from 'express';
+import { promisify } from 'node:util';
+import type { MutatingRoutes } from '../door/MutatingRoutes';
+import {
+  addMarkedRoute,
+  markPrivilegedRoute,
+  markQueryRoute,
+  type MutatingMethod,
+} from '../door/stances';
+import { respond, type ActionResponse } from '../pipeline/ActionResponse';
+import { availabilityOf } from '../pipeline/availability';
+import { runPrivilegedAction } from '../pipeline/pipeline';
+import type { PipelineServices } from '../pipeline/PipelineServices';
+import { previewPrivilegedAction } from '../pipeline/preview';
+import type { ActionsInFlight } from './ActionsInFlight';
+import type { PrivilegedAction } from './PrivilegedAction';
+import type { PrivilegedActionRegistry } from './PrivilegedActionRegistry';
+import type { PrivilegedActionsService } from './PrivilegedActionsService';
+
+/** What {@link DefaultPrivilegedActionsService} works with. */
+export type DefaultPrivilegedActionsServiceOptions = PipelineServices & {
+  pluginId: string;
+  registry: PrivilegedActionRegistry;
+  mutatingRoutes: MutatingRoutes;
+  inFlight: ActionsInFlight;
+};
+
+/** The one door of one plugin. */
+export class DefaultPrivilegedActionsService implements PrivilegedActionsService {
+  readonly #options: DefaultPrivilegedActionsServiceOptions;
+
+  static create(
+    options: DefaultPrivilegedActionsServiceOptions,
+  ): DefaultPrivilegedActionsService {
+    return new DefaultPrivilegedActionsService(options);
+  }
+
+  private constructor(options: DefaultPrivilegedActionsServiceOptions) {
+    this.#options = options;
+  }
+
+  mount(
+    router: Router,
+    method: MutatingMethod,
+    path: string,
+    action: PrivilegedAction,
+  ): void {
+    assertStrict(action, path);
+    const { registry, ledger, inFlight } = this.#options;
+    registry.register(action);
+    ledger.register(action.event);
+    const run = this.#handler(request =>
+      inFlight.run(() => runPrivilegedAction(this.#options, action, request)),
+    );
+    const preview = this.#handler(request =>
+      previewPrivilegedAction(this.#options, action, request),
+    );
+    addMarkedRoute(router, method, path, markPrivilegedRoute(run));
+    addMarkedRoute(router, 'post', `${path}/preview`, markQueryRoute(preview));
+    this.#declare(method, path, 'privileged');
+    this.#declare('post', `${path}/preview`, 'query');
+  }
+
+  async availability(
+    credentials: BackstageCredentials<BackstageUserPrincipal>,
+    actions: PrivilegedAction[],
+  ): Promise<ActionAvailability[]> {
+    return availabilityOf(this.#options, credentials, actions);
+  }
+
+  #declare(
+    method: MutatingMethod,
+    path: string,
+    stance: 'privileged' | 'query',
+  ): void {
+    const { pluginId, mutatingRoutes } = this.#options;
+    mutatingRoutes.register({
+      pluginId,
+      method: method.toUpperCase(),
+      path,
+      stance,
+    });
+  }
+
+  /** Parses the body, runs, answers. Errors go to the plugin's error middleware; refused input leaves a log line. */
+  #handler(run: (request: Request) => Promise<ActionResponse>): RequestHandler {
+    const parseBody = promisify<Request, Response>(jsonBody());
+    return (request, response, next) => {
+      parseBody(request, response)
+        .then(() => run(request))
+        .then(answer => respond(response, answer))
+        .catch(error => {
+          this.#noteRefusal(request, error);
+          if (isError(error) && error.name === 'ServiceUnavailableError') {
+            response.set('Retry-After', '5');
+          }
+          next(error);
+        });
+    };
+  }
+
+  #noteRefusal(request: Request, error: unknown): void {
+    if (isError(error) && error.name === 'InputError') {
+      this.#options.logger.info(
+        `Refused ${request.method} ${request.path}: ${error.message}`,
+      );
+    }
+  }
+}
+
+/**
+ * @throws Error if the action's schema lets unknown keys through, or if a path parameter has the name of a field that every action has
+ */
+function assertStrict(action: PrivilegedAction, path: string): void {
+  const probed = action.input.safeParse({ 'a key nobody declared': true });
+  const isStrict = probed.error?.issues.some(
+    issue => issue.code === 'unrecognized_keys',
+  );
+  if (!isStrict) {
+    throw new Error(
+      `The input schema of '${action.event.id}' must refuse unknown keys: use z.strictObject`,
+    );
+  }
+  if (/:(reason|seenVersion)(\/|$)/.test(path)) {
+    throw new Error(
+      `A path parameter of ${path} has the name of a field that every action has`,
+    );
+  }
+}

@@ -1,0 +1,54 @@
+import {
+  createServiceFactory,
+  createServiceRef,
+} from '@backstage/backend-plugin-api';
+import type { PrivilegedAction } from './PrivilegedAction';
+
+/** The privileged actions of this process, for the reconciler. */
+export interface PrivilegedActionRegistry {
+  /**
+   * Makes an action known. The same action may be mounted at several paths.
+   *
+   * @throws Error if another action has the same id
+   */
+  register(action: PrivilegedAction): void;
+
+  /** The action with this id; undefined if this build doesn't know it. */
+  find(id: string): PrivilegedAction | undefined;
+}
+
+/** The default {@link PrivilegedActionRegistry}: a table in memory. */
+export class DefaultPrivilegedActionRegistry implements PrivilegedActionRegistry {
+  readonly #actions = new Map<string, PrivilegedAction>();
+
+  static create(): DefaultPrivilegedActionRegistry {
+    return new DefaultPrivilegedActionRegistry();
+  }
+
+  register(action: PrivilegedAction): void {
+    const known = this.#actions.get(action.event.id);
+    if (known && known !== action) {
+      throw new Error(
+        `Two privileged actions have the id '${action.event.id}'`,
+      );
+    }
+    this.#actions.set(action.event.id, action);
+  }
+
+  find(id: string): PrivilegedAction | undefined {
+    return this.#actions.get(id);
+  }
+}
+
+/** The privileged actions of this process. */
+export const privilegedActionRegistryServiceRef =
+  createServiceRef<PrivilegedActionRegistry>({
+    id: 'staff-access.privileged-action-registry',
+    scope: 'root',
+    defaultFactory: async service =>
+      createServiceFactory({
+        service,
+        deps: {},
+        factory: () => DefaultPrivilegedActionRegistry.create(),
+      }),
+  });

@@ -1,0 +1,11 @@
+export * from './PrivilegedAction';
+export * from './PrivilegedActionsService';
+export * from './PrivilegedActionRegistry';
+export * from './errors';
+export { actionAnswerOf } from './actionAnswer';
+export {
+  actionsInFlightServiceRef,
+  type ActionsInFlight,
+} from './ActionsInFlight';
+export { createActionMetrics, type ActionMetrics } from './actionMetrics';
+export { privilegedActionsServiceFactory } from './privilegedActionsServiceFactory';

@@ -1,0 +1,21 @@
+import type { AuditActor } from '@alphaswarm-admin/plugin-audit-log-node';
+import type { UserInfoService } from '@backstage/backend-plugin-api';
+import type { StaffCaller } from '../identity/StaffSessionReader';
+import type { StaffPolicyDescription } from '../policyDescription';
+
+/** The caller as the ledger names them: with the roles that they hold at this moment. */
+export async function actorOf(
+  services: { userInfo: UserInfoService; policy: StaffPolicyDescription },
+  caller: StaffCaller,
+): Promise<AuditActor> {
+  const { ownershipEntityRefs } = await services.userInfo.getUserInfo(
+    caller.credentials,
+  );
+  return {
+    kind: 'user',
+    userRef: caller.session.userRef,
+    name: caller.session.name,
+    email: caller.session.email,
+    roles: services.policy.rolesOf(ownershipEntityRefs),
+  };
+}

@@ -1,0 +1,34 @@
+import { INTENT_BUDGET_MS, settlingMs } from '../actions/deadlines';
+import type { ClaimOutcome } from '../store/ActionClaims';
+import type { Attempt } from './Attempt';
+import type { Evidence } from './gatherEvidence';
+import { OBSERVE_MS } from './observeTarget';
+import type { PipelineServices } from './PipelineServices';
+
+/**
+ * Step 5, first half: claims the idempotency key and uses the grant, both or neither. A crash after it costs a grant, never an effect.
+ *
+ * @throws ServiceUnavailableError (503) if the database can't be asked
+ */
+export async function claim(
+  services: Pick<PipelineServices, 'store'>,
+  attempt: Attempt,
+  evidence: Evidence,
+): Promise<ClaimOutcome> {
+  const { session } = attempt.caller;
+  return services.store.claims.claim({
+    actor: session.userRef,
+    key: attempt.idempotencyKey,
+    requestHash: attempt.requestHash,
+    actionId: attempt.actionId,
+    runningUntil: new Date(
+      Date.now() + INTENT_BUDGET_MS + settlingMs(attempt.action, OBSERVE_MS),
+    ),
+    grant: evidence.grant && {
+      id: evidence.grant.id,
+      userRef: session.userRef,
+      sessionId: session.sessionId,
+      operationDigest: attempt.operationDigest,
+    },
+  });
+}

@@ -1,0 +1,98 @@
+import type { JsonObject } from '@alphaswarm-admin/plugin-audit-log-common';
+import { OPEN_MESSAGE } from '../actions/actionAnswer';
+import type { ActionResponse } from './ActionResponse';
+import type { Attempt } from './Attempt';
+import { challengeUpstream } from './challengeUpstream';
+import { commitTerminal } from './commitTerminal';
+import { errorDetails } from './errorDetails';
+import type { Evidence } from './gatherEvidence';
+import type { Outcome } from './Outcome';
+import type { PipelineServices } from './PipelineServices';
+import { responseOf } from './recallAnswer';
+import { rememberForRepeats } from './rememberForRepeats';
+
+/**
+ * Steps 7 and 8: the terminal row, then the answer. An outcome that isn't known gets no row: the action stays open, and the reconciler finds out.
+ */
+export async function conclude(
+  services: PipelineServices,
+  attempt: Attempt,
+  evidence: Evidence,
+  outcome: Outcome,
+): Promise<ActionResponse> {
+  if (outcome.state === 'open') return leaveOpen(services, attempt, outcome);
+  if (outcome.state === 'challenged-upstream') {
+    return challengeUpstream(services, attempt, evidence, outcome.error);
+  }
+  const refused = await commitTerminal(services, attempt, evidence, {
+    phase: outcome.state,
+    details: terminalDetails(outcome),
+  });
+  if (refused) return refused;
+  const answer = responseTo(attempt, outcome);
+  await rememberForRepeats(services, attempt, () =>
+    services.store.claims.settle(attempt.actionId, answer),
+  );
+  return answer;
+}
+
+async function leaveOpen(
+  services: PipelineServices,
+  attempt: Attempt,
+  outcome: Extract<Outcome, { state: 'open' }>,
+): Promise<ActionResponse> {
+  services.metrics.outcome(attempt.action.event.id, 'open');
+  services.logger.warn(
+    `The outcome of action ${attempt.actionId} (${attempt.action.event.id}) is not known`,
+    outcome.error,
+  );
+  await rememberForRepeats(services, attempt, () =>
+    services.store.claims.leave(attempt.actionId),
+  );
+  return responseOf({
+    actionId: attempt.actionId,
+    state: 'open',
+    message: OPEN_MESSAGE,
+  });
+}
+
+type Closed = Extract<
+  Outcome,
+  { state: 'succeeded' | 'failed' | 'compensated' }
+>;
+
+function terminalDetails(outcome: Closed): JsonObject {
+  switch (outcome.state) {
+    case 'succeeded':
+      return {
+        result: outcome.result,
+        ...(outcome.after && { after: outcome.after }),
+      };
+    case 'compensated':
+      return { error: errorDetails(outcome.error), partial: outcome.partial };
+    default:
+      return { error: errorDetails(outcome.error) };
+  }
+}
+
+function responseTo(attempt: Attempt, outcome: Closed): ActionResponse {
+  const { actionId } = attempt;
+  if (outcome.state === 'succeeded') {
+    const { state, result } = outcome;
+    return { status: 200, body: { actionId, state, result } };
+  }
+  return {
+    status: outcome.state === 'failed' ? outcome.status : 502,
+    body: {
+      error: {
+        name: outcome.error.name,
+        message:
+          outcome.state === 'failed'
+            ? outcome.error.message
+            : `${outcome.error.message}. What had happened was undone.`,
+      },
+      actionId,
+      state: outcome.state,
+    },
+  };
+}

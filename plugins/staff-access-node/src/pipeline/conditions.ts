@@ -1,0 +1,73 @@
+import type {
+  ConditionalPolicyDecision,
+  PermissionCondition,
+  PermissionCriteria,
+} from '@backstage/plugin-permission-common';
+import { createConditionAuthorizer } from '@backstage/plugin-permission-node';
+import type { StepUpRequirement } from '@alphaswarm-admin/plugin-staff-access-common';
+import {
+  hasStepUpRule,
+  privilegedAttemptRules,
+  type PrivilegedAttempt,
+} from '../attempt';
+
+const meets = createConditionAuthorizer(Object.values(privilegedAttemptRules));
+
+/** Whether the evidence meets the policy's conditions. */
+export function meetsConditions(
+  decision: ConditionalPolicyDecision,
+  evidence: PrivilegedAttempt,
+): boolean {
+  return meets(decision, evidence);
+}
+
+/** What evidence lacks: a step-up, or something that a step-up wouldn't bring: another person's approval. */
+export type Lack =
+  { lacks: 'step-up'; requirement: StepUpRequirement } | { lacks: 'approval' };
+
+/**
+ * What is missing from evidence that doesn't meet the conditions. A step-up is asked for only where it would help: nobody proves who they are for an action that
+ * then fails for want of an approval.
+ */
+export function lackOf(
+  decision: ConditionalPolicyDecision,
+  evidence: PrivilegedAttempt,
+): Lack {
+  const requirement = stepUpRequirementOf(decision);
+  if (
+    requirement &&
+    meets(decision, { ...evidence, stepUp: perfectStepUp(requirement) })
+  ) {
+    return { lacks: 'step-up', requirement };
+  }
+  return { lacks: 'approval' };
+}
+
+/** The step-up that the conditions ask for; the strictest of each where there are several. Undefined if they ask for none. */
+export function stepUpRequirementOf(
+  decision: ConditionalPolicyDecision,
+): StepUpRequirement | undefined {
+  const asked = leavesOf(decision.conditions)
+    .filter(condition => condition.rule === hasStepUpRule.name)
+    .map(condition => condition.params as StepUpRequirement);
+  if (asked.length === 0) return undefined;
+  return {
+    acr: asked[0].acr,
+    maxAgeSeconds: Math.min(...asked.map(one => one.maxAgeSeconds)),
+    bound: asked.some(one => one.bound),
+  };
+}
+
+function perfectStepUp({ acr }: StepUpRequirement) {
+  return { acrs: [acr], ageSeconds: 0, bound: true };
+}
+
+/** The conditions of a tree. What is under `not` isn't asked for. */
+function leavesOf(
+  criteria: PermissionCriteria<PermissionCondition>,
+): PermissionCondition[] {
+  if ('allOf' in criteria) return criteria.allOf.flatMap(leavesOf);
+  if ('anyOf' in criteria) return criteria.anyOf.flatMap(leavesOf);
+  if ('not' in criteria) return [];
+  return [criteria];
+}

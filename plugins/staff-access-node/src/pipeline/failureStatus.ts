@@ -1,0 +1,32 @@
+import {
+  AuthenticationError,
+  ConflictError,
+  InputError,
+  NotAllowedError,
+  NotFoundError,
+} from '@backstage/errors';
+import { EffectRefusedError } from '../actions/errors';
+
+/**
+ * The errors by which `perform` says that surely nothing happened, with the status that the caller gets. By class and not by name: an error that only happens to
+ * be called so says nothing about what happened.
+ *
+ * A remote side's 401 or 403 is about the portal's own identity there, not the caller's: passed on as such it would send the caller to the sign-in page.
+ */
+const refusals: Array<[new (...args: any[]) => Error, number]> = [
+  [EffectRefusedError, 502],
+  [AuthenticationError, 502],
+  [NotAllowedError, 502],
+  [InputError, 400],
+  [NotFoundError, 404],
+  [ConflictError, 409],
+];
+
+/**
+ * The status to answer an error of `perform` with.
+ *
+ * @returns undefined if the error leaves open what happened
+ */
+export function failureStatus(error: unknown): number | undefined {
+  return refusals.find(([type]) => error instanceof type)?.[1];
+}

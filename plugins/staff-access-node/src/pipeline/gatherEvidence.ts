@@ -1,0 +1,69 @@
+import type {
+  ApprovalEvidence,
+  StepUpEvidence,
+} from '@alphaswarm-admin/plugin-audit-log-common';
+import type { PrivilegedAttempt } from '../attempt';
+import type { StepUpGrant } from '../store/StepUps';
+import type { Attempt } from './Attempt';
+import { lackOf, meetsConditions, type Lack } from './conditions';
+import type { Decision } from './decide';
+import type { PipelineServices } from './PipelineServices';
+
+/** What an attempt is done under, as the intent row will tell. */
+export type Evidence = {
+  grant?: StepUpGrant;
+  approval?: ApprovalEvidence;
+};
+
+/**
+ * Step 4: looks for evidence that meets the policy's conditions. A grant bound to this very operation comes first: it is of no use for anything else.
+ */
+export async function gatherEvidence(
+  services: Pick<PipelineServices, 'store'>,
+  attempt: Attempt,
+  decision: Exclude<Decision, { verdict: 'denied' }>,
+): Promise<Evidence | Lack> {
+  const grants = await services.store.stepUps.usableGrants(
+    attempt.caller.session,
+    attempt.operationDigest,
+    new Date(),
+  );
+  if (decision.verdict === 'allowed') {
+    // Not asked for, but given for this operation: an upstream may have asked.
+    return { grant: grants.find(grant => grant.bound) };
+  }
+  const grant = grants.find(candidate =>
+    meetsConditions(decision.decision, attemptUnder(candidate)),
+  );
+  if (grant) return { grant };
+  const bare = attemptUnder(undefined);
+  if (meetsConditions(decision.decision, bare)) return {};
+  return lackOf(decision.decision, bare);
+}
+
+/** How the policy's conditions see the attempt. Approvals have their place here: nobody can give one yet, so there are none. */
+function attemptUnder(grant: StepUpGrant | undefined): PrivilegedAttempt {
+  return {
+    stepUp: grant && {
+      acrs: grant.acrs,
+      ageSeconds: ageSecondsOf(grant),
+      bound: grant.bound,
+    },
+    approvals: 0,
+  };
+}
+
+/** Seconds since the person proved who they are. */
+export function ageSecondsOf(grant: StepUpGrant): number {
+  return Math.max(0, Date.now() / 1000 - grant.authTime);
+}
+
+/** A grant as the ledger records it. */
+export function stepUpEvidenceOf(grant: StepUpGrant): StepUpEvidence {
+  return {
+    acrs: grant.acrs,
+    amr: grant.amr,
+    auth_time: grant.authTime,
+    grant_id: grant.id,
+  };
+}

@@ -1,0 +1,70 @@
+import type { Request } from 'express';
+import type { PrivilegedAction } from '../actions/PrivilegedAction';
+import type { ActionResponse } from './ActionResponse';
+import { challenge } from './challenge';
+import { claim } from './claim';
+import { commitIntent } from './commitIntent';
+import { conclude } from './conclude';
+import { decide } from './decide';
+import { gatherEvidence } from './gatherEvidence';
+import { assertUnchanged, observeTarget } from './observeTarget';
+import { perform } from './perform';
+import type { PipelineServices } from './PipelineServices';
+import { recallAnswer } from './recallAnswer';
+import { receiveAttempt } from './receiveAttempt';
+import { refuse } from './refuse';
+
+/**
+ * A privileged action, from request to answer. The order is the promise: nothing is done before its intent is durable, and nothing is called success before that
+ * is durable too.
+ *
+ * @throws an error of `@backstage/errors`, always before anything was done; from the intent on every outcome is an answer
+ */
+export async function runPrivilegedAction(
+  services: PipelineServices,
+  action: PrivilegedAction,
+  request: Request,
+): Promise<ActionResponse> {
+  // 1. Who, and what exactly?
+  const caller = await services.sessions.read(request);
+  const attempt = await receiveAttempt(services, action, caller, request);
+
+  // 2. Asked before?
+  const earlier = await recallAnswer(services, attempt);
+  if (earlier) return earlier;
+
+  // 3. Allowed at all?
+  const [decision] = await decide(services.permissions, caller.credentials, [
+    action,
+  ]);
+  if (decision.verdict === 'denied') {
+    return refuse(services, attempt, 'policy');
+  }
+
+  // Still what the person saw? Before the challenge: nobody proves who they are for an action that is out of date.
+  const before = await observeTarget(action, attempt.input);
+  assertUnchanged(before, attempt.seenVersion);
+
+  // 4. Under which evidence?
+  const evidence = await gatherEvidence(services, attempt, decision);
+  if ('lacks' in evidence) {
+    return evidence.lacks === 'step-up'
+      ? challenge(services, attempt, evidence.requirement)
+      : refuse(services, attempt, 'approval');
+  }
+
+  // 5. Claim the key, use the grant, write the intent.
+  const claimedAt = Date.now();
+  const claimed = await claim(services, attempt, evidence);
+  if (claimed !== 'claimed') {
+    // Somebody else was faster, with the same key or with the same grant: look again, once it is as they left it.
+    return runPrivilegedAction(services, action, request);
+  }
+  await commitIntent(services, attempt, evidence, before, claimedAt);
+
+  // 6. Do it.
+  const outcome = await perform(attempt, before);
+
+  // 7. and 8. Write what came of it, then answer.
+  return conclude(services, attempt, evidence, outcome);
+}

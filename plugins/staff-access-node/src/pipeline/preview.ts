@@ -1,0 +1,49 @@
+import type { ActionPreview } from '@alphaswarm-admin/plugin-staff-access-common';
+import type { Request } from 'express';
+import type { PrivilegedAction } from '../actions/PrivilegedAction';
+import type { ActionResponse } from './ActionResponse';
+import { stepUpRequirementOf } from './conditions';
+import { decide } from './decide';
+import { observeTarget } from './observeTarget';
+import { parseInput } from './parseInput';
+import type { PipelineServices } from './PipelineServices';
+import { bodyOf } from './receiveAttempt';
+
+/**
+ * Says what an action would do. It changes nothing and is recorded nowhere; whoever may not attempt the action may not preview it either.
+ *
+ * @throws InputError (400), NotFoundError (404) as the action would
+ */
+export async function previewPrivilegedAction(
+  services: PipelineServices,
+  action: PrivilegedAction,
+  request: Request,
+): Promise<ActionResponse> {
+  const { credentials } = await services.sessions.read(request);
+  const input = parseInput(action, request.params, bodyOf(request));
+  const [decision] = await decide(services.permissions, credentials, [action]);
+  if (decision.verdict === 'denied') {
+    const whoCould = services.policy.whoCould(action.permission.name);
+    return {
+      status: 403,
+      body: {
+        error: {
+          name: 'NotAllowedError',
+          message: `You are not allowed to do this: ${action.event.title}`,
+        },
+        ...(whoCould && { whoCould }),
+      },
+    };
+  }
+  const observed = await observeTarget(action, input);
+  const preview: ActionPreview = {
+    action: action.event.id,
+    ...action.describe(input, observed.state),
+    seenVersion: observed.version,
+    stepUp:
+      decision.verdict === 'conditional'
+        ? stepUpRequirementOf(decision.decision)
+        : undefined,
+  };
+  return { status: 200, body: preview as unknown as ActionResponse['body'] };
+}

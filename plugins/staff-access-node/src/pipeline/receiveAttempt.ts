@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { InputError } from '@backstage/errors';
+import { parseRequest } from '@alphaswarm-admin/plugin-openapi-node';
+import { operationDigest } from '@alphaswarm-admin/plugin-staff-access-common';
+import type { Request } from 'express';
+import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
+import type { PrivilegedAction } from '../actions/PrivilegedAction';
+import type { StaffCaller } from '../identity/StaffSessionReader';
+import type { Attempt } from './Attempt';
+import { actorOf } from './actorOf';
+import { readIdempotencyKey } from './idempotencyKey';
+import { parseInput, refuseUnstorableText } from './parseInput';
+import type { PipelineServices } from './PipelineServices';
+import { readTraceContext } from './traceContext';
+
+/** The fields that every privileged action has beside its own input. */
+export const privilegedFieldsSchema = z.strictObject({
+  reason: z.string().trim().min(3).max(512),
+  seenVersion: z.string().min(1).max(512),
+});
+
+/**
+ * Step 1: the attempt that a request makes. Nothing is recorded of a request that isn't one.
+ *
+ * @throws InputError (400) naming the field or header
+ */
+export async function receiveAttempt(
+  services: PipelineServices,
+  action: PrivilegedAction,
+  caller: StaffCaller,
+  request: Request,
+): Promise<Attempt> {
+  const { reason, seenVersion, ...inputFields } = bodyOf(request);
+  const input = parseInput(action, request.params, inputFields);
+  const fields = parseRequest(
+    privilegedFieldsSchema,
+    { reason, seenVersion },
+    'body',
+  );
+  refuseUnstorableText(fields, 'body');
+  const idempotencyKey = readIdempotencyKey(request);
+  const target = action.target(input);
+  const digest = operationDigest({
+    action: action.event.id,
+    target: { kind: target.kind, id: target.id },
+    input,
+    seenVersion: fields.seenVersion,
+  });
+  const trace = readTraceContext(request);
+  return {
+    action,
+    actionId: uuidv7(),
+    caller,
+    actor: await actorOf(services, caller),
+    request: {
+      ip: request.ip,
+      userAgent: request.get('user-agent')?.slice(0, 512),
+      connection: caller.session.connection,
+      requestId: trace.traceId,
+    },
+    traceparent: trace.traceparent,
+    idempotencyKey,
+    input,
+    target,
+    ...fields,
+    operationDigest: digest,
+    requestHash: createHash('sha256')
+      .update(`${digest}\n${fields.reason}`)
+      .digest('hex'),
+  };
+}
+
+/** The body as an object. */
+export function bodyOf(request: Request): Record<string, unknown> {
+  const body: unknown = request.body;
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new InputError('body: must be a JSON object');
+  }
+  return body as Record<string, unknown>;
+}

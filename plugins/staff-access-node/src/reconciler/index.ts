@@ -1,0 +1,1 @@
+export { ActionReconciler } from './ActionReconciler';

@@ -1,0 +1,30 @@
+import {
+  createServiceFactory,
+  createServiceRef,
+} from '@backstage/backend-plugin-api';
+import { staffAccessDatabaseServiceRef } from '../database';
+import type { ActionClaims } from './ActionClaims';
+import { DatabaseActionClaims } from './DatabaseActionClaims';
+import { DatabaseStepUps } from './DatabaseStepUps';
+import type { StepUps } from './StepUps';
+
+/** What the portal remembers of actions under way and of step-ups. */
+export interface StaffAccessStore {
+  readonly claims: ActionClaims;
+  readonly stepUps: StepUps;
+}
+
+/** The store, one per process, in the `staff-access` schema. */
+export const staffAccessStoreServiceRef = createServiceRef<StaffAccessStore>({
+  id: 'staff-access.store',
+  scope: 'root',
+  defaultFactory: async service =>
+    createServiceFactory({
+      service,
+      deps: { database: staffAccessDatabaseServiceRef },
+      factory: ({ database }) => ({
+        claims: DatabaseActionClaims.create({ database }),
+        stepUps: DatabaseStepUps.create({ database }),
+      }),
+    }),
+});

@@ -1,0 +1,4 @@
+export * from './ActionClaims';
+export * from './StepUps';
+export * from './StaffAccessStore';
+export { grantIdOf } from './hashes';
