@@ -48,6 +48,8 @@ const serviceSchema = z
     deployingRevision: z.number().int().min(1).optional(),
     /** When that deployment was issued. */
     deployingMinutesAgo: z.number().min(0).default(0),
+    /** Whether the service has been deleted: ECS still describes it, as INACTIVE. */
+    inactive: z.boolean().default(false),
     /** Whether the circuit breaker rolls back; when not, a failed deployment just stays. */
     rollback: z.boolean().default(true),
     /** Multiplies the time that its tasks take to start. */

@@ -1,0 +1,136 @@
+import type {
+  ServiceDeployment,
+  ServiceDeploymentBrief,
+  ServiceRevision,
+} from '@aws-sdk/client-ecs';
+import type { EcsWorld } from '../EcsWorld';
+import type {
+  ServiceDeploymentState,
+  ServiceRevisionState,
+  ServiceState,
+} from '../service';
+import { serviceDeploymentArn, serviceRevisionArn } from './arns';
+import { countTasks, requestedTasks } from './counts';
+import { FARGATE, loadBalancersOf } from './fargate';
+
+const date = (at: number | undefined) =>
+  at === undefined ? undefined : new Date(at);
+
+/** A line of `ListServiceDeployments`. */
+export function describeServiceDeploymentBriefly(
+  world: EcsWorld,
+  service: ServiceState,
+  record: ServiceDeploymentState,
+): ServiceDeploymentBrief {
+  return {
+    serviceDeploymentArn: serviceDeploymentArn(world, service, record),
+    serviceArn: service.arn,
+    clusterArn: world.arn('ecs', `cluster/${service.clusterName}`),
+    startedAt: date(record.startedAt),
+    createdAt: date(record.createdAt),
+    finishedAt: date(record.finishedAt),
+    targetServiceRevisionArn: serviceRevisionArn(
+      world,
+      service,
+      record.targetServiceRevisionId,
+    ),
+    status: record.status,
+    statusReason: record.statusReason,
+  };
+}
+
+/** An entry of `DescribeServiceDeployments`. */
+export function describeServiceDeployment(
+  world: EcsWorld,
+  service: ServiceState,
+  record: ServiceDeploymentState,
+): ServiceDeployment {
+  const now = world.now();
+  const summarise = (serviceRevisionId: string, deploymentId?: string) => {
+    const deployments = service.deployments.filter(
+      ({ id, serviceRevisionId: its }) =>
+        its === serviceRevisionId &&
+        (deploymentId ? id === deploymentId : id !== record.deploymentId),
+    );
+    const counts = deployments.map(({ id }) => countTasks(service, now, id));
+    return {
+      arn: serviceRevisionArn(world, service, serviceRevisionId),
+      requestedTaskCount: deployments.reduce(
+        (sum, deployment) => sum + requestedTasks(service, deployment, now),
+        0,
+      ),
+      runningTaskCount: counts.reduce((sum, { running }) => sum + running, 0),
+      pendingTaskCount: counts.reduce((sum, { pending }) => sum + pending, 0),
+    };
+  };
+  return {
+    serviceDeploymentArn: serviceDeploymentArn(world, service, record),
+    serviceArn: service.arn,
+    clusterArn: world.arn('ecs', `cluster/${service.clusterName}`),
+    createdAt: date(record.createdAt),
+    startedAt: date(record.startedAt),
+    finishedAt: date(record.finishedAt),
+    stoppedAt: date(record.stoppedAt),
+    updatedAt: date(record.updatedAt),
+    sourceServiceRevisions: record.sourceServiceRevisionIds.map(id =>
+      summarise(id),
+    ),
+    targetServiceRevision: summarise(
+      record.targetServiceRevisionId,
+      record.deploymentId,
+    ),
+    status: record.status,
+    statusReason: record.statusReason,
+    lifecycleStage:
+      record.finishedAt === undefined
+        ? service.steadySince === undefined
+          ? 'SCALE_UP'
+          : 'BAKE_TIME'
+        : 'CLEAN_UP',
+    deploymentConfiguration: {
+      deploymentCircuitBreaker: {
+        enable: true,
+        rollback: service.scenario.rollback,
+      },
+      maximumPercent: service.scenario.maximumPercent,
+      minimumHealthyPercent: service.scenario.minimumHealthyPercent,
+      strategy: 'ROLLING',
+    },
+    rollback: record.rollback && {
+      reason: record.rollback.reason,
+      startedAt: date(record.rollback.startedAt),
+      serviceRevisionArn: serviceRevisionArn(
+        world,
+        service,
+        record.rollback.serviceRevisionId,
+      ),
+    },
+    deploymentCircuitBreaker: record.breaker,
+  };
+}
+
+/** An entry of `DescribeServiceRevisions`. */
+export function describeServiceRevision(
+  world: EcsWorld,
+  service: ServiceState,
+  state: ServiceRevisionState,
+): ServiceRevision {
+  const revision = service.revisions.get(state.revision);
+  return {
+    serviceRevisionArn: serviceRevisionArn(world, service, state.id),
+    serviceArn: service.arn,
+    clusterArn: world.arn('ecs', `cluster/${service.clusterName}`),
+    taskDefinition: revision?.arn,
+    ...FARGATE,
+    loadBalancers: loadBalancersOf(service),
+    containerImages: revision && [
+      {
+        containerName: service.scenario.key,
+        image: revision.image,
+        imageDigest: revision.imageDigest,
+      },
+    ],
+    guardDutyEnabled: false,
+    createdAt: date(state.createdAt),
+  };
+}
