@@ -23,7 +23,9 @@ export async function findBrowser(): Promise<string> {
   const named = process.env.PLAYWRIGHT_CHROMIUM_PATH;
   if (named) {
     if (!fs.existsSync(named)) {
-      throw new Error(`PLAYWRIGHT_CHROMIUM_PATH names ${named}, which is not there`);
+      throw new Error(
+        `PLAYWRIGHT_CHROMIUM_PATH names ${named}, which is not there`,
+      );
     }
     return named;
   }

@@ -22,7 +22,8 @@ async function main() {
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
-      if (!stopping) process.stdout.write('\nStopping the portal and its sandbox …\n');
+      if (!stopping)
+        process.stdout.write('\nStopping the portal and its sandbox …\n');
       stop(0);
     });
   }

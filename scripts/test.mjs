@@ -2,7 +2,6 @@
 // `npm test -- types lint scripts unit e2e` runs only what is named. The last line sums everything.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import {
   check,
@@ -12,16 +11,16 @@ import {
   tapCount,
 } from './launcher/checks.mjs';
 import { root } from './launcher/paths.mjs';
-import { isFree, portPlan } from './launcher/ports.mjs';
+import { freePortBlock } from './launcher/ports.mjs';
 import { prepare } from './launcher/prepare.mjs';
 import { bold, fail, green, LauncherError, red } from './launcher/progress.mjs';
 import { Stack } from './launcher/stack.mjs';
+import { withTestPostgres } from './launcher/test-postgres.mjs';
+import { createWorkDir } from './launcher/work-dir.mjs';
 
 const backstageCli = 'node_modules/@backstage/cli/bin/backstage-cli';
 
-/** Where reports and throw-away databases go. World-readable on purpose: Postgres can't run as root and must get in. */
-const workDir = fs.mkdtempSync(path.join(os.tmpdir(), 'alphaswarm-admin-test-'));
-fs.chmodSync(workDir, 0o755);
+const workDir = createWorkDir();
 
 const suites = {
   types: ({ node }) =>
@@ -29,11 +28,17 @@ const suites = {
   lint: async ({ node }) => {
     const lint = await check(node, backstageCli, ['repo', 'lint']);
     const unused = await check(node, 'node_modules/knip/bin/knip.js', []);
-    const format = await check(
-      node,
-      'node_modules/prettier/bin/prettier.cjs',
-      ['--check', '--log-level', 'warn', 'packages', 'plugins', 'e2e', 'scripts', '*.md', 'docs'],
-    );
+    const format = await check(node, 'node_modules/prettier/bin/prettier.cjs', [
+      '--check',
+      '--log-level',
+      'warn',
+      'packages',
+      'plugins',
+      'e2e',
+      'scripts',
+      '*.md',
+      'docs',
+    ]);
     return sum([lint, unused, format]);
   },
   scripts: ({ node }) => scriptTests(node),
@@ -63,7 +68,7 @@ async function main() {
     );
     counts.push(count);
   }
-  fs.rmSync(workDir, { recursive: true, force: true });
+  workDir.remove();
   const total = sum(counts);
   process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
   process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
@@ -108,8 +113,12 @@ async function scriptTests(node) {
 
 /** Jest over all packages, with a throw-away Postgres that each suite gets a database of its own in. */
 async function unitTests(node) {
-  const report = path.join(workDir, 'jest.json');
-  return withTestPostgres(node, async url => {
+  const report = path.join(workDir.path, 'jest.json');
+  const options = {
+    port: await freePortBlock(1),
+    dataDir: path.join(workDir.path, 'postgres'),
+  };
+  return withTestPostgres(node, options, async environment => {
     await run(
       node,
       [
@@ -122,73 +131,25 @@ async function unitTests(node) {
         `--outputFile=${report}`,
         '--reporters=default',
       ],
-      {
-        env: {
-          BACKSTAGE_TEST_DISABLE_DOCKER: '1',
-          BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING: url,
-          CI: '1',
-        },
-      },
+      { env: { ...environment, CI: '1' } },
     );
     return jestCount(report);
   });
 }
 
-async function withTestPostgres(node, work) {
-  const port = await freeBlock(1);
-  const child = spawn(
-    node,
-    [
-      '--require',
-      path.join(root, 'scripts/launcher/exit-with-parent.cjs'),
-      '--require',
-      path.join(root, 'node_modules/@backstage/cli/config/nodeTransform.cjs'),
-      path.join(root, 'packages/sandbox/src/testPostgres.ts'),
-    ],
-    {
-      env: {
-        ...process.env,
-        TEST_POSTGRES_PORT: String(port),
-        TEST_POSTGRES_DATA_DIR: path.join(workDir, 'postgres'),
-      },
-      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-    },
-  );
-  const ended = new Promise(resolve => child.once('close', resolve));
-  const url = await Promise.race([
-    new Promise(resolve => {
-      let output = '';
-      child.stdout.on('data', chunk => {
-        output += chunk;
-        const found = /^postgres ready (\S+)$/m.exec(output);
-        if (found) resolve(found[1]);
-      });
-    }),
-    ended.then(code => {
-      throw new LauncherError(`The test Postgres ended with ${code}.`);
-    }),
-  ]);
-  try {
-    return await work(url);
-  } finally {
-    child.kill('SIGTERM');
-    await ended;
-  }
-}
-
 /** Playwright, against a portal and a sandbox of its own. */
 async function endToEndTests(node) {
-  const port = await freeBlock(10);
+  const port = await freePortBlock(10);
   const logFile = path.join(root, 'test-results', 'stack.log');
   fs.mkdirSync(path.dirname(logFile), { recursive: true });
   const log = fs.createWriteStream(logFile);
   const stack = new Stack({
     node,
     port,
-    dataDir: path.join(workDir, 'data'),
+    dataDir: path.join(workDir.path, 'data'),
     sink: line => log.write(`${line}\n`),
   });
-  const report = path.join(workDir, 'playwright.json');
+  const report = path.join(workDir.path, 'playwright.json');
   try {
     await stack.startSandbox();
     await stack.startPortal();
@@ -214,16 +175,6 @@ async function endToEndTests(node) {
     await stack.stop();
     log.end();
   }
-}
-
-/** The first of `size` free ports in a row, far from the portal's own. */
-async function freeBlock(size) {
-  for (let first = 21000 + (process.pid % 400) * 20; first < 60000; first += 20) {
-    const block = size === 1 ? [first] : Object.values(portPlan(first));
-    const free = await Promise.all(block.map(isFree));
-    if (free.every(Boolean)) return first;
-  }
-  throw new LauncherError('There are no free ports.');
 }
 
 main().catch(fail);

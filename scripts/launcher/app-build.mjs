@@ -60,7 +60,14 @@ function filesBelow(folder) {
 }
 
 function build(node) {
-  const cli = path.join(root, 'node_modules', '@backstage', 'cli', 'bin', 'backstage-cli');
+  const cli = path.join(
+    root,
+    'node_modules',
+    '@backstage',
+    'cli',
+    'bin',
+    'backstage-cli',
+  );
   return new Promise((resolve, reject) => {
     const output = [];
     const child = spawn(

