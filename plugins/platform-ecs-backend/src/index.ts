@@ -1,1 +1,6 @@
-export {};
+/**
+ * The backend of platform-ecs.
+ *
+ * @packageDocumentation
+ */
+export { platformEcsPlugin as default } from './plugin';

@@ -12,7 +12,11 @@ export const redeployInputSchema = ecsServiceAddressSchema;
 
 /** Input of Scale. */
 export const scaleInputSchema = ecsServiceAddressSchema.extend({
-  desiredCount: z.number().int().min(0).max(5000),
+  // The most that ECS allows; what a service may be scaled to is narrower, and depends on the service.
+  desiredCount: z
+    .int('must be a whole number from 0 to 5000')
+    .min(0, 'must be a whole number from 0 to 5000')
+    .max(5000, 'must be a whole number from 0 to 5000'),
 });
 
 /** A service is deployed again with the same task definition. */

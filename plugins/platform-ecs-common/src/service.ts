@@ -79,6 +79,8 @@ export type ClusterFreshness = {
   observedAt?: string;
   /** Why the last look failed, in words for the person; absent when it succeeded. */
   problem?: string;
+  /** What a successful look could not read, a sentence each (e.g. no permission for metrics); absent when it read all. */
+  gaps?: string[];
 };
 
 /** `GET /services`. */

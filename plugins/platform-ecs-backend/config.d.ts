@@ -1,0 +1,55 @@
+import type { HumanDuration } from '@backstage/types';
+
+export interface Config {
+  platformEcs?: {
+    /** Replaces the endpoint of Amazon ECS. For stand-ins and VPC endpoints; the region's own is used if left out. */
+    ecsEndpoint?: string;
+
+    /** Replaces the endpoint of Amazon CloudWatch. */
+    cloudwatchEndpoint?: string;
+
+    /** The clusters whose services the portal shows and operates. No other cluster is ever addressed. */
+    clusters: Array<{
+      /** The cluster's name in ECS; also its name in the portal's URLs. */
+      name: string;
+
+      /** The AWS region, e.g. `eu-central-1`. */
+      region: string;
+
+      services?: {
+        /** Only services whose name begins with this exist for the portal. All of the cluster's services if left out. */
+        prefix?: string;
+      };
+
+      /** Between which counts a service may be scaled. Enforced by the backend. */
+      limits: {
+        /** For every service that is not named below. */
+        default: {
+          /** Tasks, 0 to 5000. With 0, a service may be stopped. */
+          min: number;
+          /** Tasks, `min` to 5000. */
+          max: number;
+        };
+
+        /** By service name. */
+        services?: {
+          [serviceName: string]: { min: number; max: number };
+        };
+      };
+    }>;
+
+    /** How often each cluster is looked at. One set of AWS calls, however many people look. */
+    polling?: {
+      /** While a rollout moves and somebody looks. Default 1.5 seconds. */
+      fast?: HumanDuration | string;
+      /** While somebody looks, or a rollout moves unseen. Default 15 seconds. */
+      slow?: HumanDuration | string;
+      /** Polling stops when nobody has looked for this long and nothing moves. Default 60 seconds. */
+      idleAfter?: HumanDuration | string;
+      /** CPU and memory are read at most this often. Default 60 seconds. */
+      metricsEvery?: HumanDuration | string;
+      /** The longest that one look at a cluster may take, retries included. Default 15 seconds. */
+      deadline?: HumanDuration | string;
+    };
+  };
+}

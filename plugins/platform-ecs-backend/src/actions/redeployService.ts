@@ -1,0 +1,178 @@
+import {
+  createPrivilegedAction,
+  type ActionDescription,
+  type PrivilegedAction,
+  type Reconciliation,
+} from '@alphaswarm-admin/plugin-staff-access-node';
+import {
+  ecsServiceRedeployPermission,
+  redeployInputSchema,
+  serviceRedeployEvent,
+} from '@alphaswarm-admin/plugin-platform-ecs-common';
+import { type EcsService, primaryDeployment } from '../aws/EcsService';
+import type {
+  PlatformClusters,
+  ServiceAddress,
+} from '../clusters/PlatformClusters';
+import { effectError } from './effectError';
+import {
+  observeService,
+  serviceTarget,
+  stateWarnings,
+  type ObservedService,
+} from './observeService';
+import { reconcileService } from './reconcileService';
+
+/** What a redeploy answers with. */
+export type RedeployResult = {
+  deploymentId: string;
+  taskDefinition: string;
+  desiredCount: number;
+};
+
+/**
+ * Deploys a service again with the task definition it has: all tasks are replaced. There is nothing to compensate: `UpdateService` starts the deployment or it
+ * doesn't, and what it started is stopped or rolled back by actions of its own.
+ */
+export function createRedeployServiceAction(
+  clusters: PlatformClusters,
+): PrivilegedAction<ServiceAddress, ObservedService, RedeployResult> {
+  return createPrivilegedAction<
+    ServiceAddress,
+    ObservedService,
+    RedeployResult
+  >({
+    event: serviceRedeployEvent,
+    permission: ecsServiceRedeployPermission,
+    input: redeployInputSchema,
+    target: serviceTarget,
+    observe: (input, options) => observeService(clusters, input, options),
+    describe: describeRedeploy,
+    async perform({ input, before, signal }) {
+      const { gateway, poller } = clusters.resolve(input);
+      const service = await gateway
+        .startRollout(input.service, { signal })
+        .catch(error => {
+          throw effectError(error);
+        });
+      const started = primaryDeployment(service);
+      if (!started || before.deploymentIds.includes(started.id)) {
+        // Not the expected answer, so no success: the reconciler will look.
+        throw new Error(
+          'ECS accepted the redeploy but named no new deployment',
+        );
+      }
+      poller.hurry();
+      return {
+        result: {
+          deploymentId: started.id,
+          taskDefinition: service.taskDefinition,
+          desiredCount: service.desiredCount,
+        },
+        after: { primaryDeploymentId: started.id },
+      };
+    },
+    reconcile: ({ input, before, signal }) =>
+      reconcileService(
+        clusters,
+        input,
+        { signal, observedAt: before.observedAt },
+        service => judgeRedeploy(service, before),
+      ),
+  });
+}
+
+function describeRedeploy(
+  { service }: ServiceAddress,
+  before: ObservedService,
+): ActionDescription {
+  const { desiredCount, taskDefinition, circuitBreaker } = before;
+  const takenBack = circuitBreaker.enabled && circuitBreaker.rollback;
+  return {
+    title: `Redeploy ${service}`,
+    confirmLabel: `Redeploy ${service}`,
+    destructive: false,
+    changes: [
+      {
+        label: 'Deployment',
+        present: before.primaryDeploymentId,
+        proposed: 'a new one',
+      },
+      {
+        label: 'Task definition',
+        present: taskDefinition,
+        proposed: taskDefinition,
+      },
+      {
+        label: 'Tasks',
+        present: `${before.runningCount} of ${desiredCount} running`,
+        proposed: `${desiredCount} new`,
+      },
+    ],
+    affects: [
+      `All tasks of ${service} are replaced: ECS starts new ones and ends the old ones as the new ones come up.`,
+    ],
+    warnings: [
+      ...stateWarnings(before),
+      ...(desiredCount === 0
+        ? ['The service is scaled to zero: no task will start.']
+        : []),
+      ...(takenBack
+        ? []
+        : ['No circuit breaker will take the rollout back if it fails.']),
+    ],
+    undo: `The same task definition is started anew, so there is nothing to return to${
+      takenBack
+        ? '; if its tasks fail to start, the circuit breaker takes the rollout back by itself.'
+        : '.'
+    }`,
+  };
+}
+
+/**
+ * Whether a deployment was started since the intent: one in the list, or one that was taken back already and is only in the events. ECS doesn't say by whom; a
+ * redeploy of the same service by somebody else in the same seconds looks the same.
+ */
+function judgeRedeploy(
+  service: EcsService,
+  before: ObservedService,
+): Reconciliation {
+  const started = service.deployments.find(
+    ({ id }) => !before.deploymentIds.includes(id),
+  );
+  if (started) {
+    return {
+      outcome: 'performed',
+      after: { primaryDeploymentId: started.id },
+    };
+  }
+  const mentioned = deploymentsInEvents(service, before.observedAt).find(
+    id => !before.deploymentIds.includes(id),
+  );
+  if (mentioned) {
+    return { outcome: 'performed', after: { startedDeploymentId: mentioned } };
+  }
+  const oldest = service.events.at(-1);
+  if (service.events.length >= 100 && oldest!.createdAt > before.observedAt) {
+    return {
+      outcome: 'unknown',
+      why: 'ECS has forgotten the events of the time of the intent',
+    };
+  }
+  if (primaryDeployment(service)?.id === before.primaryDeploymentId) {
+    return {
+      outcome: 'not-performed',
+      why: `the deployment is still ${before.primaryDeploymentId}, and none was started since`,
+    };
+  }
+  return {
+    outcome: 'unknown',
+    why: 'another deployment is PRIMARY, but none was started since the intent',
+  };
+}
+
+function deploymentsInEvents(service: EcsService, since: string): string[] {
+  return service.events
+    .filter(({ createdAt }) => createdAt >= since)
+    .flatMap(({ message }) => message.match(/ecs-svc\/\d+/g) ?? []);
+}

@@ -1,0 +1,268 @@
+import {
+  CloudWatchClient,
+  GetMetricDataCommand,
+} from '@aws-sdk/client-cloudwatch';
+import {
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  ECSClient,
+  ListServicesCommand,
+  UpdateServiceCommand,
+  type UpdateServiceCommandInput,
+} from '@aws-sdk/client-ecs';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { AwsCallMeter } from './AwsCallMeter';
+import type { CallOptions, EcsGateway, ListedService } from './EcsGateway';
+import type {
+  EcsService,
+  EcsServiceFailure,
+  EcsServiceUtilization,
+  EcsTaskDefinition,
+} from './EcsService';
+import { explainAwsError } from './explainAwsError';
+import { inChunks, mapAtMost } from './inChunks';
+import {
+  metricDataSchema,
+  parseService,
+  serviceDescriptionsSchema,
+  serviceListSchema,
+  serviceNameOf,
+  taskDefinitionSchema,
+} from './parseEcs';
+import { retryThrottled, type ThrottleBudget } from './retryThrottled';
+import { QUERIES_PER_CALL, utilizationQueries } from './utilizationQueries';
+
+const SERVICES_PER_PAGE = 100;
+const SERVICES_PER_DESCRIBE = 10;
+const DESCRIBES_AT_ONCE = 4;
+/** CloudWatch publishes a minute's datum up to a few minutes late. */
+const UTILIZATION_WINDOW_MS = 10 * 60_000;
+/** More than a cluster's services can run between two restarts of the portal; a bound all the same. */
+const TASK_DEFINITIONS_KEPT = 2_000;
+
+/** Options of {@link DefaultEcsGateway.create}. */
+export type EcsGatewayOptions = {
+  cluster: string;
+  region: string;
+  ecsEndpoint?: string;
+  cloudwatchEndpoint?: string;
+  meter: AwsCallMeter;
+  /** The longest that one request may take, milliseconds. Default 5,000 for reads; mutations get twice as long. */
+  requestTimeoutMs?: number;
+  /** How a throttled mutation is made again. Default: 4 calls within about 4 seconds. */
+  throttleBudget?: ThrottleBudget;
+};
+
+/** The gateway over the AWS SDK, with credentials from the SDK's default provider chain. */
+export class DefaultEcsGateway implements EcsGateway {
+  readonly #cluster: string;
+  readonly #ecs: ECSClient;
+  readonly #mutations: ECSClient;
+  readonly #cloudwatch: CloudWatchClient;
+  readonly #throttleBudget: ThrottleBudget;
+  readonly #taskDefinitions = new Map<string, EcsTaskDefinition>();
+
+  static create(options: EcsGatewayOptions): DefaultEcsGateway {
+    return new DefaultEcsGateway(options);
+  }
+
+  private constructor(options: EcsGatewayOptions) {
+    const { region, ecsEndpoint, cloudwatchEndpoint, meter } = options;
+    const readTimeoutMs = options.requestTimeoutMs ?? 5_000;
+    // The SDK's standard mode retries within a token budget of its own, so that an outage is not met with a storm of retries.
+    const reads = {
+      region,
+      retryMode: 'standard',
+      maxAttempts: 3,
+      requestHandler: requestHandler(readTimeoutMs),
+    };
+    this.#cluster = options.cluster;
+    this.#ecs = new ECSClient({ ...reads, endpoint: ecsEndpoint });
+    this.#mutations = new ECSClient({
+      region,
+      endpoint: ecsEndpoint,
+      maxAttempts: 1,
+      requestHandler: requestHandler(readTimeoutMs * 2),
+    });
+    this.#cloudwatch = new CloudWatchClient({
+      ...reads,
+      endpoint: cloudwatchEndpoint,
+    });
+    this.#ecs.middlewareStack.use(meter.plugin('ecs'));
+    this.#mutations.middlewareStack.use(meter.plugin('ecs'));
+    this.#cloudwatch.middlewareStack.use(meter.plugin('cloudwatch'));
+    this.#throttleBudget = options.throttleBudget ?? {
+      attempts: 4,
+      firstWaitMs: 500,
+    };
+  }
+
+  async listServices({ signal }: CallOptions): Promise<ListedService[]> {
+    return explained('ecs:ListServices', async () => {
+      const listed: ListedService[] = [];
+      let nextToken: string | undefined;
+      do {
+        const answer = await this.#ecs.send(
+          new ListServicesCommand({
+            cluster: this.#cluster,
+            maxResults: SERVICES_PER_PAGE,
+            nextToken,
+          }),
+          { abortSignal: signal },
+        );
+        const page = serviceListSchema.parse(answer);
+        listed.push(
+          ...page.serviceArns.map(arn => ({ name: serviceNameOf(arn), arn })),
+        );
+        nextToken = page.nextToken;
+      } while (nextToken !== undefined);
+      return listed;
+    });
+  }
+
+  async describeServices(
+    names: string[],
+    { signal }: CallOptions,
+  ): Promise<{ services: EcsService[]; failures: EcsServiceFailure[] }> {
+    return explained('ecs:DescribeServices', async () => {
+      const answers = await mapAtMost(
+        DESCRIBES_AT_ONCE,
+        inChunks(names, SERVICES_PER_DESCRIBE),
+        async services => {
+          const answer = await this.#ecs.send(
+            new DescribeServicesCommand({ cluster: this.#cluster, services }),
+            { abortSignal: signal },
+          );
+          const parsed = serviceDescriptionsSchema.parse(answer);
+          const observedAt = new Date().toISOString();
+          return {
+            services: parsed.services.map(service =>
+              parseService(service, observedAt),
+            ),
+            failures: parsed.failures,
+          };
+        },
+      );
+      return {
+        services: answers.flatMap(({ services }) => services),
+        failures: answers.flatMap(({ failures }) => failures),
+      };
+    });
+  }
+
+  async describeTaskDefinition(
+    arn: string,
+    { signal }: CallOptions,
+  ): Promise<EcsTaskDefinition> {
+    const known = this.#taskDefinitions.get(arn);
+    if (known) return known;
+    return explained('ecs:DescribeTaskDefinition', async () => {
+      const answer = await this.#ecs.send(
+        new DescribeTaskDefinitionCommand({ taskDefinition: arn }),
+        { abortSignal: signal },
+      );
+      const taskDefinition = taskDefinitionSchema.parse(answer);
+      if (this.#taskDefinitions.size >= TASK_DEFINITIONS_KEPT) {
+        const [oldest] = this.#taskDefinitions.keys();
+        this.#taskDefinitions.delete(oldest);
+      }
+      this.#taskDefinitions.set(arn, taskDefinition);
+      return taskDefinition;
+    });
+  }
+
+  knownTaskDefinition(arn: string): EcsTaskDefinition | undefined {
+    return this.#taskDefinitions.get(arn);
+  }
+
+  async utilization(
+    names: string[],
+    { signal }: CallOptions,
+  ): Promise<Map<string, EcsServiceUtilization>> {
+    return explained('cloudwatch:GetMetricData', async () => {
+      const { queries, meanings } = utilizationQueries(this.#cluster, names);
+      const utilization = new Map<string, EcsServiceUtilization>();
+      const EndTime = new Date();
+      const StartTime = new Date(EndTime.getTime() - UTILIZATION_WINDOW_MS);
+      for (const MetricDataQueries of inChunks(queries, QUERIES_PER_CALL)) {
+        let NextToken: string | undefined;
+        do {
+          const answer = await this.#cloudwatch.send(
+            new GetMetricDataCommand({
+              MetricDataQueries,
+              StartTime,
+              EndTime,
+              ScanBy: 'TimestampDescending',
+              NextToken,
+            }),
+            { abortSignal: signal },
+          );
+          const page = metricDataSchema.parse(answer);
+          for (const { Id, Values } of page.MetricDataResults) {
+            const meaning = meanings.get(Id);
+            if (!meaning || Values.length === 0) continue;
+            const { service, metric } = meaning;
+            // Newest first: what an earlier page said of a metric is newer.
+            utilization.set(service, {
+              [metric]: Values[0],
+              ...utilization.get(service),
+            });
+          }
+          NextToken = page.NextToken;
+        } while (NextToken !== undefined);
+      }
+      return utilization;
+    });
+  }
+
+  async startRollout(name: string, options: CallOptions): Promise<EcsService> {
+    return this.#updateService(
+      { service: name, forceNewDeployment: true },
+      options,
+    );
+  }
+
+  async setDesiredCount(
+    name: string,
+    desiredCount: number,
+    options: CallOptions,
+  ): Promise<EcsService> {
+    return this.#updateService({ service: name, desiredCount }, options);
+  }
+
+  async #updateService(
+    input: Omit<UpdateServiceCommandInput, 'cluster'>,
+    { signal }: CallOptions,
+  ): Promise<EcsService> {
+    return explained('ecs:UpdateService', async () => {
+      const command = new UpdateServiceCommand({
+        ...input,
+        cluster: this.#cluster,
+      });
+      const answer = await retryThrottled(this.#throttleBudget, signal, () =>
+        this.#mutations.send(command, { abortSignal: signal }),
+      );
+      return parseService(answer.service, new Date().toISOString());
+    });
+  }
+}
+
+function requestHandler(requestTimeout: number): NodeHttpHandler {
+  return new NodeHttpHandler({
+    connectionTimeout: 2_000,
+    requestTimeout,
+    // Without it the handler only warns and goes on waiting.
+    throwOnRequestTimeout: true,
+  });
+}
+
+async function explained<T>(
+  permission: string,
+  call: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw explainAwsError(permission, error);
+  }
+}

@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import type {
+  EcsService,
+  EcsServiceFailure,
+  EcsTaskDefinition,
+} from './EcsService';
+
+// The allow-list: a field that isn't named here never leaves this file. Environment values, secrets, commands, network
+// configuration and roles are not named, and are gone after parsing.
+
+const count = z.number().int().min(0);
+const time = z.date().transform(date => date.toISOString());
+
+const deploymentSchema = z.object({
+  id: z.string().min(1),
+  status: z.string(),
+  taskDefinition: z.string().default('').transform(familyAndRevision),
+  desiredCount: count,
+  runningCount: count,
+  pendingCount: count,
+  failedTasks: count.default(0),
+  // A state that ECS may add one day says nothing to us: counts decide then.
+  rolloutState: z
+    .enum(['COMPLETED', 'IN_PROGRESS', 'FAILED'])
+    .optional()
+    .catch(undefined),
+  rolloutStateReason: z.string().optional(),
+  createdAt: time.optional(),
+  updatedAt: time.optional(),
+});
+
+const eventSchema = z.object({
+  id: z.string(),
+  createdAt: time,
+  message: z.string(),
+});
+
+const serviceSchema = z.object({
+  serviceName: z.string().min(1),
+  serviceArn: z.string().min(1),
+  status: z.string().min(1),
+  desiredCount: count,
+  runningCount: count,
+  pendingCount: count,
+  // Absent where an external controller deploys.
+  taskDefinition: z.string().default(''),
+  deployments: z.array(deploymentSchema).default([]),
+  events: z.array(eventSchema).default([]),
+  deploymentConfiguration: z
+    .object({
+      deploymentCircuitBreaker: z
+        .object({ enable: z.boolean(), rollback: z.boolean() })
+        .optional(),
+    })
+    .optional(),
+});
+
+const failureSchema = z.object({
+  arn: z.string().min(1),
+  reason: z.string().default('unknown'),
+});
+
+/** `family:revision` of a task definition ARN. */
+export function familyAndRevision(taskDefinitionArn: string): string {
+  return taskDefinitionArn.slice(taskDefinitionArn.lastIndexOf('/') + 1);
+}
+
+/** The short name at the end of a service ARN, of either format. */
+export function serviceNameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}
+
+/**
+ * One service out of ECS's answer.
+ *
+ * @param answer - as the SDK returns it
+ * @param observedAt - when it was returned, ISO 8601 UTC
+ * @throws z.ZodError if it isn't shaped like a service
+ */
+export function parseService(answer: unknown, observedAt: string): EcsService {
+  const parsed = serviceSchema.parse(answer);
+  const breaker = parsed.deploymentConfiguration?.deploymentCircuitBreaker;
+  return {
+    name: parsed.serviceName,
+    arn: parsed.serviceArn,
+    status: parsed.status,
+    desiredCount: parsed.desiredCount,
+    runningCount: parsed.runningCount,
+    pendingCount: parsed.pendingCount,
+    taskDefinition: familyAndRevision(parsed.taskDefinition),
+    taskDefinitionArn: parsed.taskDefinition,
+    circuitBreaker: {
+      enabled: breaker?.enable ?? false,
+      rollback: breaker?.rollback ?? false,
+    },
+    deployments: parsed.deployments,
+    events: parsed.events
+      .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
+      .slice(0, 100),
+    observedAt,
+  };
+}
+
+/** A page of `ListServices`. */
+export const serviceListSchema = z.object({
+  serviceArns: z.array(z.string().min(1)),
+  nextToken: z.string().optional(),
+});
+
+/** The answer of `DescribeServices`; the services are parsed one by one with {@link parseService}. */
+export const serviceDescriptionsSchema = z.object({
+  services: z.array(z.unknown()),
+  failures: z
+    .array(failureSchema)
+    .default([])
+    .transform((failures): EcsServiceFailure[] =>
+      failures.map(({ arn, reason }) => ({ name: serviceNameOf(arn), reason })),
+    ),
+});
+
+/** The answer of `DescribeTaskDefinition`. */
+export const taskDefinitionSchema = z
+  .object({
+    taskDefinition: z.object({
+      family: z.string().min(1),
+      revision: count,
+      containerDefinitions: z.array(
+        z.object({
+          name: z.string().min(1),
+          image: z.string().min(1),
+          essential: z.boolean().default(true),
+        }),
+      ),
+    }),
+  })
+  .transform(({ taskDefinition }): EcsTaskDefinition => ({
+    family: taskDefinition.family,
+    revision: taskDefinition.revision,
+    containers: taskDefinition.containerDefinitions,
+  }));
+
+/** A page of `GetMetricData`. */
+export const metricDataSchema = z.object({
+  MetricDataResults: z
+    .array(
+      z.object({
+        Id: z.string(),
+        Values: z.array(z.number()).default([]),
+      }),
+    )
+    .default([]),
+  NextToken: z.string().optional(),
+});

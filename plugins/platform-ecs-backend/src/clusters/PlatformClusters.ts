@@ -1,0 +1,61 @@
+import { NotFoundError } from '@backstage/errors';
+import type { EcsGateway } from '../aws/EcsGateway';
+import type { ClusterConfig } from '../config/PlatformEcsConfig';
+import type { ClusterPoller } from './ClusterPoller';
+
+// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
+const SERVICE_NAME = /^[a-zA-Z0-9_-]{1,255}$/;
+
+/** A configured cluster with all that works on it. */
+export type PlatformCluster = {
+  config: ClusterConfig;
+  gateway: EcsGateway;
+  poller: ClusterPoller;
+};
+
+/** What addresses a service in the portal. */
+export type ServiceAddress = { cluster: string; service: string };
+
+/** The configured clusters: the only ones that anything here can address. */
+export class PlatformClusters {
+  readonly #clusters: ReadonlyMap<string, PlatformCluster>;
+
+  static create(clusters: PlatformCluster[]): PlatformClusters {
+    return new PlatformClusters(clusters);
+  }
+
+  private constructor(clusters: PlatformCluster[]) {
+    this.#clusters = new Map(
+      clusters.map(cluster => [cluster.config.name, cluster]),
+    );
+  }
+
+  all(): PlatformCluster[] {
+    return [...this.#clusters.values()];
+  }
+
+  /**
+   * The cluster of an address whose service may exist. Decided from configuration and the shape of the name alone, so that nothing odd is ever
+   * passed to AWS: no path, no ARN (of whatever account), no other cluster, no service without the configured prefix.
+   *
+   * @throws NotFoundError (404)
+   */
+  resolve({ cluster: name, service }: ServiceAddress): PlatformCluster {
+    const cluster = this.#clusters.get(name);
+    if (!cluster) {
+      throw new NotFoundError(
+        'There is no such cluster among those that the portal is configured with',
+      );
+    }
+    const { servicePrefix } = cluster.config;
+    if (!SERVICE_NAME.test(service) || !service.startsWith(servicePrefix)) {
+      throw new NotFoundError(`There is no such service in cluster ${name}`);
+    }
+    return cluster;
+  }
+
+  /** Ends all polling. */
+  stop(): void {
+    for (const { poller } of this.#clusters.values()) poller.stop();
+  }
+}
