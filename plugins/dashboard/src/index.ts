@@ -1,1 +1,6 @@
-export {};
+/**
+ * The home page.
+ *
+ * @packageDocumentation
+ */
+export { dashboardPlugin as default } from './plugin';

@@ -63,3 +63,9 @@ export {
   type ShellPlace,
   type ShellSlot,
 } from './shell/ShellElementBlueprint';
+export {
+  EnvironmentMark,
+  readEnvironment,
+  type EnvironmentTone,
+  type PortalEnvironment,
+} from './components/EnvironmentMark';

@@ -17,6 +17,7 @@ export {
   type StepUpApi,
   type StepUpPurpose,
 } from './stepUp/StepUpApi';
+export { StepUpHost } from './stepUp/StepUpHost';
 export { DefaultStepUpApi } from './stepUp/DefaultStepUpApi';
 export { StepUpChallengeClient } from './stepUp/StepUpChallengeClient';
 export type { StepUpProof, StepUpProofState } from './stepUp/StepUpProof';

@@ -61,15 +61,18 @@ export type ActionRunsSnapshot = {
 
 /** The attempts at privileged actions of this tab. They live here, not in a dialog, so that closing a dialog never stops one. */
 export interface ActionRuns {
-  getSnapshot(): ActionRunsSnapshot;
-  subscribe(listener: () => void): () => void;
+  readonly getSnapshot: () => ActionRunsSnapshot;
+  readonly subscribe: (listener: () => void) => () => void;
 
   /** Sends an attempt, or sends it again if the key is known. */
   start(
     attempt: Pick<ActionRun, 'key' | 'request' | 'preview' | 'reason'> &
       DialogOptions,
   ): void;
-  /** Says whether a dialog shows a run. A run that has ended is forgotten when its dialog closes. */
+  /**
+   * Says whether a dialog shows a run. A run that has ended is forgotten when its dialog closes, unless nobody knows
+   * whether it was done.
+   */
   setShown(key: string, isShown: boolean): void;
   /** Forgets a run that has ended. */
   dismiss(key: string): void;

@@ -13,6 +13,7 @@ import type {
   DialogOptions,
   RequestedDialog,
 } from './ActionRuns';
+import { describeRunFailure } from './describeRunFailure';
 import { ObservableState } from './ObservableState';
 
 /** How long to wait before asking about an open action again, milliseconds: soon at first, then calmly. */
@@ -75,7 +76,7 @@ export class DefaultActionRuns implements ActionRuns {
     if (!run) {
       return;
     }
-    if (!isShown && hasEnded(run.progress)) {
+    if (!isShown && hasEnded(run.progress) && !mayHaveBeenDone(run.progress)) {
       this.dismiss(key);
     } else {
       this.#change(key, { isShown });
@@ -209,6 +210,14 @@ export class DefaultActionRuns implements ActionRuns {
 /** Whether nothing more will come of a run by itself. */
 export function hasEnded(progress: ActionRunProgress): boolean {
   return progress.phase === 'closed' || progress.phase === 'failed';
+}
+
+/** Whether a run failed without saying what was done. It stays in the tray, from where the same attempt can be sent again. */
+function mayHaveBeenDone(progress: ActionRunProgress): boolean {
+  return (
+    progress.phase === 'failed' &&
+    describeRunFailure(progress.error).remedy === 'resend'
+  );
 }
 
 /** The action that an error answer says was begun and whose outcome the portal could not write down (503), as an open one. */

@@ -24,8 +24,8 @@ export interface StepUpApi {
     purpose: StepUpPurpose,
   ): Promise<'granted' | 'expired'>;
   /** The step-ups that wait for the person. */
-  getProofs(): readonly StepUpProof[];
-  subscribe(listener: () => void): () => void;
+  readonly getProofs: () => readonly StepUpProof[];
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 /** The ref of {@link StepUpApi}. */

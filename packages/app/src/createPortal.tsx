@@ -1,0 +1,30 @@
+import { createApp } from '@backstage/frontend-defaults';
+import catalogPlugin from '@backstage/plugin-catalog/alpha';
+import signalsPlugin from '@backstage/plugin-signals/alpha';
+import auditLogPlugin from '@alphaswarm-admin/plugin-audit-log';
+import dashboardPlugin from '@alphaswarm-admin/plugin-dashboard';
+import platformEcsPlugin from '@alphaswarm-admin/plugin-platform-ecs';
+import staffAccessPlugin, {
+  staffSignInModule,
+} from '@alphaswarm-admin/plugin-staff-access';
+import { catalogModule } from './catalog/catalogModule';
+import { shellModule } from './shell/shellModule';
+import { themeModule } from './theme/themeModule';
+
+/** Composes the portal. A new plugin is one line here; its page, entry, cards and banners are extensions of its own. */
+export function createPortal() {
+  return createApp({
+    features: [
+      shellModule,
+      themeModule,
+      staffSignInModule,
+      staffAccessPlugin,
+      dashboardPlugin,
+      platformEcsPlugin,
+      auditLogPlugin,
+      catalogPlugin,
+      catalogModule,
+      signalsPlugin,
+    ],
+  });
+}

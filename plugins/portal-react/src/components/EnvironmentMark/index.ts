@@ -1,0 +1,6 @@
+export { EnvironmentMark } from './EnvironmentMark';
+export {
+  readEnvironment,
+  type EnvironmentTone,
+  type PortalEnvironment,
+} from './environment';

@@ -1,0 +1,83 @@
+import {
+  Button,
+  Menu,
+  MenuItem,
+  MenuSeparator,
+  MenuTrigger,
+  Skeleton,
+} from '@backstage/ui';
+import {
+  RiArrowDownSLine,
+  RiLogoutBoxRLine,
+  RiUser3Line,
+} from '@remixicon/react';
+import {
+  identityApiRef,
+  toastApiRef,
+  useApi,
+} from '@backstage/frontend-plugin-api';
+import { useStaffMember } from '@alphaswarm-admin/plugin-staff-access-react';
+import { announceSignOut } from '../session/SessionChannel';
+import { StepUpMark } from './StepUpMark';
+import styles from './MemberMenu.module.css';
+
+/** Who is signed in, with what roles, and whether they have proved lately that it's them. */
+export function MemberMenu() {
+  const { data: member } = useStaffMember();
+  const identityApi = useApi(identityApiRef);
+  const toastApi = useApi(toastApiRef);
+
+  const signOut = async () => {
+    try {
+      await identityApi.signOut();
+      announceSignOut();
+    } catch (error) {
+      toastApi.post({
+        status: 'danger',
+        title: 'You are still signed in',
+        description: `Signing out failed: ${(error as Error).message}`,
+      });
+    }
+  };
+
+  return (
+    <div className={styles.member}>
+      {member?.stepUp && <StepUpMark stepUp={member.stepUp} />}
+      <MenuTrigger>
+        <Button
+          size="small"
+          variant="tertiary"
+          aria-label={
+            member
+              ? `Signed in as ${member.name}, ${rolesWords(member.roles)}`
+              : 'Account'
+          }
+          iconStart={<RiUser3Line />}
+          iconEnd={<RiArrowDownSLine />}
+        >
+          {member ? (
+            <span className={styles.who}>
+              <span className={styles.name}>{member.name}</span>
+              <span className={styles.roles}>{rolesWords(member.roles)}</span>
+            </span>
+          ) : (
+            <Skeleton width={120} height={14} />
+          )}
+        </Button>
+        <Menu aria-label="Account">
+          <MenuItem isDisabled textValue={member?.email ?? 'Account'}>
+            {member?.email ?? member?.userRef ?? 'Loading'}
+          </MenuItem>
+          <MenuSeparator />
+          <MenuItem iconStart={<RiLogoutBoxRLine />} onAction={signOut}>
+            Sign out
+          </MenuItem>
+        </Menu>
+      </MenuTrigger>
+    </div>
+  );
+}
+
+function rolesWords(roles: string[]): string {
+  return roles.length > 0 ? roles.join(', ') : 'no role';
+}
