@@ -53,11 +53,7 @@ export type PrivilegedActionBody = {
 
 /** Where an action stands. `open`: not known yet, the reconciler is finding out. */
 export type ActionState =
-  | 'open'
-  | 'succeeded'
-  | 'failed'
-  | 'compensated'
-  | 'abandoned';
+  'open' | 'succeeded' | 'failed' | 'compensated' | 'abandoned';
 
 /** The answer to a privileged action: 200 when it is closed, 202 while it is open. */
 export type ActionAnswer<TResult = unknown> = {

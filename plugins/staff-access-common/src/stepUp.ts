@@ -37,3 +37,12 @@ export type StepUpState = {
   /** ISO 8601 UTC: until when unbound actions go through without another proof. */
   expiresAt: string;
 };
+
+/** The `BroadcastChannel` on which the step-up's last page tells the opener that it is finished. */
+export const STEP_UP_CHANNEL = 'alphaswarm-step-up';
+
+/** What the step-up's last page says on {@link STEP_UP_CHANNEL}. Only a hint: whoever hears it asks the server. */
+export type StepUpNews = {
+  challengeId: string;
+  state: 'granted' | 'refused';
+};

@@ -1,0 +1,84 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { cpAuthClientServiceRef } from '@alphaswarm-admin/plugin-alphaswarm-upstream-node';
+import { auditLedgerServiceRef } from '@alphaswarm-admin/plugin-audit-log-node';
+import {
+  ActionReconciler,
+  createActionMetrics,
+  entraIdTokenVerifierServiceRef,
+  privilegedActionRegistryServiceRef,
+  privilegedAttemptResourceRef,
+  privilegedAttemptRules,
+  staffAccessStoreServiceRef,
+  staffPolicyDescriptionServiceRef,
+  staffSessionReaderServiceRef,
+} from '@alphaswarm-admin/plugin-staff-access-node';
+import { createRouter } from './router';
+import { createStepUpAuthority } from './stepUp/createStepUpAuthority';
+import { StepUpService } from './stepUp/StepUpService';
+import { readUpkeepSettings, scheduleUpkeep } from './upkeep/scheduleUpkeep';
+
+/** Who is signed in, step-up sign-ins, where actions stand, and the reconciler. */
+export const staffAccessPlugin = createBackendPlugin({
+  pluginId: 'staff-access',
+  register(env) {
+    env.registerInit({
+      deps: {
+        config: coreServices.rootConfig,
+        logger: coreServices.logger,
+        httpRouter: coreServices.httpRouter,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
+        userInfo: coreServices.userInfo,
+        sessions: staffSessionReaderServiceRef,
+        policy: staffPolicyDescriptionServiceRef,
+        ledger: auditLedgerServiceRef,
+        store: staffAccessStoreServiceRef,
+        registry: privilegedActionRegistryServiceRef,
+        verifier: entraIdTokenVerifierServiceRef,
+        cp: cpAuthClientServiceRef,
+      },
+      async init(deps) {
+        const { config, logger, ledger, store } = deps;
+        const settings = readUpkeepSettings(config);
+        const callbackUrl = new URL(
+          `${config.getString('backend.baseUrl')}/api/staff-access/step-up/callback`,
+        );
+        deps.permissionsRegistry.addResourceType({
+          resourceRef: privilegedAttemptResourceRef,
+          permissions: [],
+          rules: Object.values(privilegedAttemptRules),
+        });
+        deps.httpRouter.use(
+          createRouter({
+            ...deps,
+            stepUps: store.stepUps,
+            callbackUrl,
+            stepUp: StepUpService.create({
+              stepUps: store.stepUps,
+              authority: createStepUpAuthority(config, deps.cp),
+              verifier: deps.verifier,
+              ledger,
+              logger,
+              callbackUrl,
+            }),
+          }),
+        );
+        for (const path of ['/step-up/callback', '/step-up/callback.js']) {
+          deps.httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });
+        }
+        await scheduleUpkeep({
+          ...deps,
+          settings,
+          reconciler: ActionReconciler.create({
+            ...deps,
+            metrics: createActionMetrics(),
+            abandonAfterMs: settings.abandonAfterMs,
+          }),
+        });
+      },
+    });
+  },
+});
