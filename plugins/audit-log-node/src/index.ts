@@ -4,5 +4,17 @@
  * @packageDocumentation
  */
 export * from './AuditLedger';
-export * from './errors';
 export * from './auditRowConditions';
+export * from './errors';
+export { auditLedgerServiceFactory } from './ledger/auditLedgerServiceFactory';
+export {
+  DatabaseAuditLedger,
+  type DatabaseAuditLedgerOptions,
+} from './ledger/DatabaseAuditLedger';
+export { SensitiveHmac } from './ledger/SensitiveHmac';
+export {
+  auditRowColumns,
+  type AuditRowRecord,
+  toAuditRow,
+} from './ledger/auditRowRecord';
+export { describeDatabaseError } from './ledger/describeDatabaseError';
