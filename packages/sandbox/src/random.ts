@@ -63,10 +63,16 @@ export function noiseAt(seed: number, index: number): number {
   return ((h ^ (h >>> 16)) >>> 0) / 4294967296;
 }
 
-/** A 32-bit number for {@link noiseAt} out of names. */
+const noiseSeeds = new Map<string, number>();
+
+/** A 32-bit number for {@link noiseAt} out of names. Remembered, because noise is read often and under few names. */
 export function noiseSeed(...parts: (string | number)[]): number {
-  return createHash('sha256')
-    .update(JSON.stringify(parts))
-    .digest()
-    .readUInt32LE(0);
+  const name = JSON.stringify(parts);
+  const known = noiseSeeds.get(name);
+  if (known !== undefined) {
+    return known;
+  }
+  const seed = createHash('sha256').update(name).digest().readUInt32LE(0);
+  noiseSeeds.set(name, seed);
+  return seed;
 }

@@ -1,0 +1,67 @@
+import type { DescribeAlarmsCommandOutput } from '@aws-sdk/client-cloudwatch';
+import { z } from 'zod';
+import { defineOperation, type OutputOf } from '../../jsonProtocol';
+import { pageOf } from '../../paging';
+import type { EcsWorld } from '../../ecs/EcsWorld';
+import { alarmDefinitions, describeAlarm } from '../alarms';
+import type { MetricStore } from '../MetricStore';
+import { invalidNextToken, validationError } from './input';
+
+const inputSchema = z.object({
+  AlarmNames: z
+    .array(z.string())
+    .max(100, 'AlarmNames must not have a size greater than 100.')
+    .optional(),
+  AlarmNamePrefix: z.string().optional(),
+  AlarmTypes: z
+    .array(z.enum(['MetricAlarm', 'CompositeAlarm', 'LogAlarm']))
+    .optional(),
+  StateValue: z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']).optional(),
+  MaxRecords: z
+    .number()
+    .int()
+    .min(1, 'MaxRecords must be between 1 and 100.')
+    .max(100, 'MaxRecords must be between 1 and 100.')
+    .optional(),
+  NextToken: z.string().optional(),
+});
+
+/** DescribeAlarms, of metric alarms. */
+export function describeAlarms(world: EcsWorld, metrics: MetricStore) {
+  return defineOperation(
+    inputSchema,
+    (input): OutputOf<DescribeAlarmsCommandOutput> => {
+      if (input.AlarmNames && input.AlarmNamePrefix !== undefined) {
+        throw validationError(
+          'AlarmNames and AlarmNamePrefix cannot be used together.',
+        );
+      }
+      const metricAlarmsWanted =
+        !input.AlarmTypes || input.AlarmTypes.includes('MetricAlarm');
+      const alarms = alarmDefinitions(world)
+        .filter(
+          ({ name }) =>
+            metricAlarmsWanted &&
+            (!input.AlarmNames || input.AlarmNames.includes(name)) &&
+            name.startsWith(input.AlarmNamePrefix ?? ''),
+        )
+        .map(definition => describeAlarm(world, definition, metrics.list()))
+        .filter(
+          ({ StateValue }) =>
+            !input.StateValue || StateValue === input.StateValue,
+        );
+      const { NextToken, MaxRecords, ...query } = input;
+      const page = pageOf(alarms, {
+        nextToken: NextToken,
+        maxResults: MaxRecords ?? 50,
+        query,
+        invalidToken: invalidNextToken,
+      });
+      return {
+        MetricAlarms: page.items,
+        CompositeAlarms: [],
+        NextToken: page.nextToken,
+      };
+    },
+  );
+}
