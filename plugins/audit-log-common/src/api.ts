@@ -60,7 +60,11 @@ export type AuditEventsQuery = z.infer<typeof auditEventsQuerySchema>;
 
 /** The answer of `GET /events`: a page of rows, newest first. */
 export const auditPageSchema = z.strictObject({
+  /** Whether the policy lets the reader see the whole log, or their own rows only: the page says so. */
+  scope: z.enum(['all', 'own']),
   items: z.array(auditRowSchema),
+  /** Whether the reader sees the whole log, or their own rows only. */
+  scope: z.enum(['all', 'own']),
   /** Absent on the last page. */
   nextCursor: z.string().optional(),
 });
@@ -97,7 +101,12 @@ export const auditOpenActionsSchema = z.strictObject({
 });
 
 /** A page of the log. */
-export type AuditPage = { items: AuditRow[]; nextCursor?: string };
+export type AuditPage = {
+  /** Whether the policy lets the reader see the whole log, or their own rows only. */
+  scope: 'all' | 'own';
+  items: AuditRow[];
+  nextCursor?: string;
+};
 
 /** All rows of one action. */
 export type AuditAction = { items: AuditRow[] };

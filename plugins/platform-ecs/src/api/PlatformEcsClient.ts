@@ -3,7 +3,10 @@ import type {
   EcsOverview,
   EcsServiceDetail,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
-import { createApiClient } from '@alphaswarm-admin/plugin-portal-react';
+import {
+  createApiClient,
+  type ApiClient,
+} from '@alphaswarm-admin/plugin-portal-react';
 import type {
   PlatformEcsApi,
   ReadOptions,
@@ -12,9 +15,9 @@ import type {
 
 /** {@link PlatformEcsApi} over HTTP. */
 export class PlatformEcsClient implements PlatformEcsApi {
-  readonly #client: ReturnType<typeof createApiClient>;
+  readonly #client: ApiClient;
 
-  private constructor(client: ReturnType<typeof createApiClient>) {
+  private constructor(client: ApiClient) {
     this.#client = client;
   }
 

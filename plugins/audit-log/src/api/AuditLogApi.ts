@@ -1,0 +1,53 @@
+import { createApiRef } from '@backstage/frontend-plugin-api';
+import type {
+  AuditCatalogueEntry,
+  AuditFilter,
+  AuditOpenActions,
+  AuditPage,
+  AuditRow,
+} from '@alphaswarm-admin/plugin-audit-log-common';
+
+/** Options of every read. */
+export type ReadOptions = { signal?: AbortSignal };
+
+/** The reads of the audit-log backend. Whoever lacks the wider permission gets their own rows, and nobody else's, from all of them. */
+export interface AuditLogApi {
+  /**
+   * One page of rows, newest first.
+   *
+   * @param options.cursor - the `nextCursor` of the page before, read with the same filter
+   * @param options.limit - at most so many rows
+   * @throws PortalApiError
+   */
+  rows(
+    filter: AuditFilter,
+    options?: ReadOptions & { cursor?: string; limit?: number },
+  ): Promise<AuditPage>;
+
+  /**
+   * All rows of one action, oldest first; empty if there are none to see.
+   *
+   * @throws PortalApiError
+   */
+  action(actionId: string, options?: ReadOptions): Promise<AuditRow[]>;
+
+  /**
+   * The event catalogue, sorted by id.
+   *
+   * @throws PortalApiError
+   */
+  catalogue(options?: ReadOptions): Promise<AuditCatalogueEntry[]>;
+
+  /**
+   * Intents without an outcome yet, and actions whose outcome nobody could find out.
+   *
+   * @throws PortalApiError
+   */
+  openActions(options?: ReadOptions): Promise<AuditOpenActions>;
+}
+
+/** The API ref of {@link AuditLogApi}. */
+export const auditLogApiRef = createApiRef<AuditLogApi>().with({
+  id: 'plugin.audit-log.reads',
+  pluginId: 'audit-log',
+});

@@ -1,0 +1,71 @@
+import type { DiscoveryApi, FetchApi } from '@backstage/frontend-plugin-api';
+import type {
+  AuditAction,
+  AuditCatalogue,
+  AuditCatalogueEntry,
+  AuditFilter,
+  AuditOpenActions,
+  AuditPage,
+  AuditRow,
+} from '@alphaswarm-admin/plugin-audit-log-common';
+import {
+  createApiClient,
+  type ApiClient,
+} from '@alphaswarm-admin/plugin-portal-react';
+import type { AuditLogApi, ReadOptions } from './AuditLogApi';
+
+/** {@link AuditLogApi} over HTTP. */
+export class AuditLogClient implements AuditLogApi {
+  readonly #client: ApiClient;
+
+  private constructor(client: ApiClient) {
+    this.#client = client;
+  }
+
+  static create(options: { discoveryApi: DiscoveryApi; fetchApi: FetchApi }) {
+    return new AuditLogClient(
+      createApiClient({ ...options, pluginId: 'audit-log' }),
+    );
+  }
+
+  rows(
+    filter: AuditFilter,
+    options: ReadOptions & { cursor?: string; limit?: number } = {},
+  ): Promise<AuditPage> {
+    const { cursor, limit, signal } = options;
+    return this.#client.get<AuditPage>(
+      '/events',
+      { ...filter, cursor, limit },
+      { signal },
+    );
+  }
+
+  async action(
+    actionId: string,
+    options: ReadOptions = {},
+  ): Promise<AuditRow[]> {
+    const { items } = await this.#client.get<AuditAction>(
+      `/actions/${encodeURIComponent(actionId)}`,
+      undefined,
+      options,
+    );
+    return items;
+  }
+
+  async catalogue(options: ReadOptions = {}): Promise<AuditCatalogueEntry[]> {
+    const { items } = await this.#client.get<AuditCatalogue>(
+      '/catalogue',
+      undefined,
+      options,
+    );
+    return items;
+  }
+
+  openActions(options: ReadOptions = {}): Promise<AuditOpenActions> {
+    return this.#client.get<AuditOpenActions>(
+      '/open-actions',
+      undefined,
+      options,
+    );
+  }
+}

@@ -1,0 +1,25 @@
+import { CardSkeleton } from '@alphaswarm-admin/plugin-dashboard-react';
+import { useCatalogue } from '../queries/catalogue';
+import { useLatestRows } from '../queries/dashboard';
+import { gatherStories } from '../story/story';
+import { StoryList } from './StoryList';
+import styles from './StoryList.module.css';
+
+/** The most actions that the card tells. */
+const SHOWN = 6;
+
+/** "What changed": the latest actions, and refused attempts. */
+export function LatestActionsCard() {
+  const { data, error } = useLatestRows();
+  const catalogue = useCatalogue().data;
+  if (!data) {
+    if (error) throw error;
+    return <CardSkeleton />;
+  }
+  const stories = gatherStories(data.items).slice(0, SHOWN);
+  return stories.length > 0 ? (
+    <StoryList stories={stories} catalogue={catalogue} />
+  ) : (
+    <p className={styles.quiet}>Nothing has been done yet.</p>
+  );
+}

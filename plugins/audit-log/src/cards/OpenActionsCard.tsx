@@ -1,0 +1,22 @@
+import { CardSkeleton } from '@alphaswarm-admin/plugin-dashboard-react';
+import { useCatalogue } from '../queries/catalogue';
+import { useOpenActions } from '../queries/dashboard';
+import { separateStories } from '../story/story';
+import { StoryList } from './StoryList';
+import styles from './StoryList.module.css';
+
+/** "What needs me": actions whose outcome nobody knows; abandoned ones first, because only a person can settle them. */
+export function OpenActionsCard() {
+  const { data, error } = useOpenActions();
+  const catalogue = useCatalogue().data;
+  if (!data) {
+    if (error) throw error;
+    return <CardSkeleton />;
+  }
+  const stories = separateStories([...data.abandoned, ...data.open]);
+  return stories.length > 0 ? (
+    <StoryList stories={stories} catalogue={catalogue} />
+  ) : (
+    <p className={styles.quiet}>Every action has a known outcome.</p>
+  );
+}

@@ -1,0 +1,126 @@
+import { useEffect, useId, useRef } from 'react';
+import { ButtonIcon } from '@backstage/ui';
+import { RiCloseLine } from '@remixicon/react';
+import type {
+  AuditCatalogueEntry,
+  AuditRow,
+} from '@alphaswarm-admin/plugin-audit-log-common';
+import {
+  EmptyState,
+  ProblemPanel,
+  StateSign,
+  TableSkeleton,
+} from '@alphaswarm-admin/plugin-portal-react';
+import { useAction } from '../queries/action';
+import { StorySentence } from '../story/StorySentence';
+import { gatherStories, standingPhase, type Story } from '../story/story';
+import { ActionFacts } from './ActionFacts';
+import { ActionTimeline } from './ActionTimeline';
+import { StateDiffTable } from './StateDiffTable';
+import styles from './ActionDrawer.module.css';
+
+/**
+ * The whole of one action, beside the log. It has a URL of its own, takes the focus when it opens, and leaves the log usable: J and K go on
+ * through it.
+ */
+export function ActionDrawer(props: {
+  actionId: string;
+  catalogue: ReadonlyMap<string, AuditCatalogueEntry>;
+  onClose: () => void;
+  /** Opens another action, e.g. the one that this one undoes. */
+  onOpen: (actionId: string) => void;
+}) {
+  const { actionId, catalogue, onClose, onOpen } = props;
+  const { data, error, refetch } = useAction(actionId);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const headingId = useId();
+
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true });
+  }, [actionId]);
+
+  const story = data?.length ? gatherStories(data)[0] : undefined;
+  const entry = story && catalogue.get(story.subject.event_type);
+  return (
+    <aside className={styles.drawer} aria-labelledby={headingId}>
+      <header className={styles.header}>
+        <h2 ref={heading} id={headingId} tabIndex={-1} className={styles.title}>
+          {entry?.title ?? story?.subject.event_type ?? 'Action'}
+        </h2>
+        {story && <StateSign state={standingPhase(story)} />}
+        <ButtonIcon
+          variant="tertiary"
+          size="small"
+          icon={<RiCloseLine />}
+          aria-label="Close"
+          className={styles.close}
+          onPress={onClose}
+        />
+      </header>
+      {story ? (
+        <ActionStory story={story} entry={entry} onOpen={onOpen} />
+      ) : (
+        <NoStory rows={data} error={error} onRetry={() => refetch()} />
+      )}
+    </aside>
+  );
+}
+
+function NoStory(props: {
+  rows: AuditRow[] | undefined;
+  error: Error | null;
+  onRetry: () => void;
+}) {
+  const { rows, error, onRetry } = props;
+  if (rows) {
+    return (
+      <EmptyState
+        title="No such action"
+        hint="There is no action with this id among the rows that you may read."
+      />
+    );
+  }
+  return error ? (
+    <ProblemPanel error={error} onRetry={onRetry} />
+  ) : (
+    <TableSkeleton rows={5} columns={2} />
+  );
+}
+
+function ActionStory(props: {
+  story: Story;
+  entry: AuditCatalogueEntry | undefined;
+  onOpen: (actionId: string) => void;
+}) {
+  const { story, entry, onOpen } = props;
+  const isOpen = standingPhase(story) === 'intent';
+  return (
+    <div className={styles.content}>
+      <p className={styles.sentence}>
+        <StorySentence story={story} entry={entry} />
+      </p>
+      {isOpen && (
+        <p role="status" className={styles.open}>
+          Its outcome is not known yet. The portal is finding out; this page
+          follows.
+        </p>
+      )}
+      <ActionTimeline story={story} />
+      <StateDiffTable
+        before={story.subject.details.before}
+        after={story.standing.details.after}
+      />
+      <ActionFacts story={story} onOpen={onOpen} />
+      <details className={styles.raw}>
+        <summary>
+          {story.rows.length === 1
+            ? 'The raw row'
+            : `The ${story.rows.length} raw rows`}
+        </summary>
+        <pre className={styles.json} tabIndex={-1}>
+          {JSON.stringify(story.rows, null, 2)}
+        </pre>
+      </details>
+    </div>
+  );
+}

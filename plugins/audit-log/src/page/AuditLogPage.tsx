@@ -1,0 +1,149 @@
+import { useCallback, useMemo, useRef } from 'react';
+import { Button } from '@backstage/ui';
+import { useStaffMember } from '@alphaswarm-admin/plugin-staff-access-react';
+import type {
+  AuditCatalogueEntry,
+  AuditPage,
+} from '@alphaswarm-admin/plugin-audit-log-common';
+import {
+  PageFrame,
+  useRowKeys,
+  useUrlState,
+} from '@alphaswarm-admin/plugin-portal-react';
+import { ActionDrawer } from '../drawer/ActionDrawer';
+import { useCatalogue } from '../queries/catalogue';
+import { useRows } from '../queries/rows';
+import { gatherStories, separateStories, type Story } from '../story/story';
+import { FilterBar } from './FilterBar';
+import { knownActors } from './knownActors';
+import { LogContent } from './LogContent';
+import {
+  auditLogUrlSchema,
+  filterNames,
+  filterOf,
+  noFilters,
+} from './urlState';
+import { ViewSwitch } from './ViewSwitch';
+import styles from './AuditLogPage.module.css';
+
+const NO_CATALOGUE: ReadonlyMap<string, AuditCatalogueEntry> = new Map();
+
+/** The audit log: what staff did and tried, told as stories, newest first. */
+export function AuditLogPage() {
+  const [url, setUrl] = useUrlState(auditLogUrlSchema);
+  const list = useRef<HTMLOListElement>(null);
+  const rows = useRows(filterOf(url));
+  const catalogue = useCatalogue().data ?? NO_CATALOGUE;
+  const me = useStaffMember().data;
+  const read = useMemo(
+    () => rows.data?.pages.flatMap(page => page.items),
+    [rows.data],
+  );
+  const stories = useMemo(() => {
+    if (!read) return undefined;
+    return url.view === 'rows' ? separateStories(read) : gatherStories(read);
+  }, [read, url.view]);
+
+  const open = useCallback(
+    (actionId: string) => setUrl({ action: actionId }),
+    [setUrl],
+  );
+  const close = useCallback(() => {
+    setUrl({ action: undefined });
+    list.current
+      ?.querySelector<HTMLElement>('[data-row][aria-current="true"]')
+      ?.focus();
+  }, [setUrl]);
+  useRowKeys({
+    container: list,
+    onMove: url.action
+      ? row => {
+          const { actionId } = row.dataset;
+          if (actionId) setUrl({ action: actionId }, { replace: true });
+        }
+      : undefined,
+    onEscape: url.action ? close : undefined,
+  });
+
+  return (
+    <PageFrame
+      title="Audit log"
+      stateLine={stateLine(rows.error, stories, rows.hasNextPage, url.view)}
+      actions={
+        <>
+          <ViewSwitch view={url.view} onChange={view => setUrl({ view })} />
+          <Button
+            variant="secondary"
+            isDisabled={rows.isFetching}
+            onPress={() => rows.refetch()}
+          >
+            Look for newer rows
+          </Button>
+        </>
+      }
+    >
+      {seesOwnRowsOnly(rows.data?.pages) && (
+        <p className={styles.ownRows} role="note">
+          You see your own rows. Your role doesn't let you read everybody's.
+        </p>
+      )}
+      <FilterBar
+        url={url}
+        setUrl={setUrl}
+        actors={knownActors(me, read ?? [])}
+        catalogue={catalogue}
+      />
+      <LogContent
+        list={list}
+        stories={stories}
+        catalogue={catalogue}
+        error={rows.error}
+        filtered={filterNames.some(name => url[name] !== undefined)}
+        openActionId={url.action}
+        links={{
+          onActor: actor => setUrl({ actor }),
+          onTarget: (targetKind, targetId) =>
+            setUrl({ targetKind: targetKind ?? undefined, targetId }),
+        }}
+        onOpen={open}
+        onRetry={() => rows.refetch()}
+        onClearFilters={() => setUrl(noFilters)}
+        more={{
+          exists: rows.hasNextPage,
+          isLoading: rows.isFetchingNextPage,
+          load: () => rows.fetchNextPage(),
+        }}
+      />
+      {url.action && (
+        <ActionDrawer
+          key={url.action}
+          actionId={url.action}
+          catalogue={catalogue}
+          onClose={close}
+          onOpen={open}
+        />
+      )}
+    </PageFrame>
+  );
+}
+
+/** Whether the backend said that it gave the reader's own rows only. */
+function seesOwnRowsOnly(pages: readonly AuditPage[] | undefined): boolean {
+  return pages?.[0]?.scope === 'own';
+}
+
+function stateLine(
+  error: Error | null,
+  stories: readonly Story[] | undefined,
+  hasMore: boolean,
+  view: 'stories' | 'rows',
+): string {
+  if (!stories) {
+    return error ? 'The log could not be read' : 'Reading the log…';
+  }
+  const noun = view === 'rows' ? 'row' : 'action';
+  const count = `${stories.length} ${noun}${stories.length === 1 ? '' : 's'}`;
+  return hasMore
+    ? `The newest ${count} that match, and more`
+    : `All ${count} that match`;
+}

@@ -1,0 +1,89 @@
+import { RiFileList3Line } from '@remixicon/react';
+import {
+  ApiBlueprint,
+  createFrontendPlugin,
+  discoveryApiRef,
+  fetchApiRef,
+  PageBlueprint,
+} from '@backstage/frontend-plugin-api';
+import { DashboardCardBlueprint } from '@alphaswarm-admin/plugin-dashboard-react';
+import { NavEntryBlueprint } from '@alphaswarm-admin/plugin-portal-react';
+import { auditLogApiRef } from './api/AuditLogApi';
+import { AuditLogClient } from './api/AuditLogClient';
+import { rootRouteRef } from './routes';
+import { useAbandonedActionsBadge } from './useAbandonedActionsBadge';
+
+const readsApi = ApiBlueprint.make({
+  name: 'reads',
+  params: define =>
+    define({
+      api: auditLogApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => AuditLogClient.create(deps),
+    }),
+});
+
+const auditLogPage = PageBlueprint.make({
+  params: {
+    path: '/audit-log',
+    title: 'Audit log',
+    icon: <RiFileList3Line />,
+    routeRef: rootRouteRef,
+    noHeader: true,
+    loader: () =>
+      import('./page/AuditLogPage').then(({ AuditLogPage }) => (
+        <AuditLogPage />
+      )),
+  },
+});
+
+const auditLogNavEntry = NavEntryBlueprint.make({
+  params: {
+    title: 'Audit log',
+    icon: <RiFileList3Line />,
+    group: 'govern',
+    order: 10,
+    routeRef: rootRouteRef,
+    useBadge: useAbandonedActionsBadge,
+  },
+});
+
+const openActionsCard = DashboardCardBlueprint.make({
+  name: 'open-actions',
+  params: {
+    title: 'Open or abandoned',
+    column: 'needs-me',
+    order: 20,
+    loader: () =>
+      import('./cards/OpenActionsCard').then(({ OpenActionsCard }) => (
+        <OpenActionsCard />
+      )),
+  },
+});
+
+const latestActionsCard = DashboardCardBlueprint.make({
+  name: 'latest-actions',
+  params: {
+    title: 'Latest actions',
+    column: 'changed',
+    order: 10,
+    loader: () =>
+      import('./cards/LatestActionsCard').then(({ LatestActionsCard }) => (
+        <LatestActionsCard />
+      )),
+  },
+});
+
+/** The audit log: its page and its cards on the dashboard. */
+export const auditLogPlugin = createFrontendPlugin({
+  pluginId: 'audit-log',
+  info: { packageJson: () => import('../package.json') },
+  routes: { root: rootRouteRef },
+  extensions: [
+    readsApi,
+    auditLogPage,
+    auditLogNavEntry,
+    openActionsCard,
+    latestActionsCard,
+  ],
+});

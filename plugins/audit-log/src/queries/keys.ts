@@ -1,0 +1,10 @@
+import type { AuditFilter } from '@alphaswarm-admin/plugin-audit-log-common';
+
+/** The query keys of this plugin. */
+export const auditLogKeys = {
+  rows: (filter: AuditFilter) => ['audit-log', 'rows', filter] as const,
+  latest: () => ['audit-log', 'latest'] as const,
+  action: (actionId: string) => ['audit-log', 'action', actionId] as const,
+  catalogue: () => ['audit-log', 'catalogue'] as const,
+  openActions: () => ['audit-log', 'open-actions'] as const,
+};
