@@ -101,7 +101,7 @@ describe('HttpCpAuthClient', () => {
       ],
       ['plain http', 'http://login.example.com/tenant/oauth2/v2.0/authorize'],
       ['credentials', 'https://login.example.com@evil.example/tenant/x'],
-      ['a script', 'javascript:alert(1)'],
+      ['a document of its own', 'data:text/html,x'],
       ['nowhere', ''],
       ['a relative address', '/tenant/oauth2/v2.0/authorize'],
     ])('sends nobody to %s', async (_what, location) => {

@@ -16,35 +16,67 @@ export type EntraTenant = {
   authority: URL;
 };
 
+/** What a tenant is told by. */
+export type EntraTenantSettings = {
+  tenantId: string;
+  clientId: string;
+  /** Left out: Microsoft's own for the tenant. */
+  issuer?: string;
+  /** Left out: where the issuer's keys are by Microsoft's layout. */
+  jwksUrl?: string;
+};
+
 /**
- * Reads `staffAccess.entra`: the one place that knows how issuer, keys and authority hang together.
+ * The one place that knows how issuer, keys and authority hang together.
  *
- * @param config - the root config
- * @throws Error naming the key that is missing or malformed
+ * @param settings - the tenant
+ * @param key - what the settings are called in the config, for messages
+ * @throws Error naming the setting that is malformed
  * @see https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc
  */
-export function readEntraTenant(config: Config): EntraTenant {
-  const entra = config.getConfig('staffAccess.entra');
-  const tenantId = entra.getString('tenantId').toLowerCase();
+export function entraTenant(
+  settings: EntraTenantSettings,
+  key: string,
+): EntraTenant {
+  const tenantId = settings.tenantId.toLowerCase();
   if (!UUID.test(tenantId)) {
     // `common` and `organizations` would admit every tenant in the world.
     throw new Error(
-      "staffAccess.entra.tenantId must be the tenant's id (a UUID), not an alias",
+      `${key}.tenantId must be the tenant's id (a UUID), not an alias`,
     );
   }
   const issuer =
-    entra.getOptionalString('issuer') ??
-    `https://login.microsoftonline.com/${tenantId}/v2.0`;
-  parseTrustedUrl(issuer, 'staffAccess.entra.issuer');
+    settings.issuer ?? `https://login.microsoftonline.com/${tenantId}/v2.0`;
+  parseTrustedUrl(issuer, `${key}.issuer`);
   const authority = `${issuer.replace(/\/v2\.0\/?$/, '').replace(/\/$/, '')}/`;
   return {
     tenantId,
-    clientId: entra.getString('clientId'),
+    clientId: settings.clientId,
     issuer,
     jwksUrl: parseTrustedUrl(
-      entra.getOptionalString('jwksUrl') ?? `${authority}discovery/v2.0/keys`,
-      'staffAccess.entra.jwksUrl',
+      settings.jwksUrl ?? `${authority}discovery/v2.0/keys`,
+      `${key}.jwksUrl`,
     ),
     authority: new URL(authority),
   };
+}
+
+/**
+ * Reads `staffAccess.entra`.
+ *
+ * @param config - the root config
+ * @throws Error naming the key that is missing or malformed
+ */
+export function readEntraTenant(config: Config): EntraTenant {
+  const key = 'staffAccess.entra';
+  const entra = config.getConfig(key);
+  return entraTenant(
+    {
+      tenantId: entra.getString('tenantId'),
+      clientId: entra.getString('clientId'),
+      issuer: entra.getOptionalString('issuer'),
+      jwksUrl: entra.getOptionalString('jwksUrl'),
+    },
+    key,
+  );
 }

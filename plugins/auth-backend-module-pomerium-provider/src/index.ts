@@ -1,1 +1,6 @@
-export {};
+/**
+ * Silent sign-in from Pomerium's signed assertion.
+ *
+ * @packageDocumentation
+ */
+export { staffPomeriumProvider as default } from './module';

@@ -1,4 +1,5 @@
 import type { Config } from '@backstage/config';
+import type { TokenParams } from '@backstage/plugin-auth-node';
 import { z } from 'zod';
 import {
   STAFF_ROLE_NAMESPACE,
@@ -33,17 +34,13 @@ export function readGroupRoles(config: Config): GroupRoles {
   );
 }
 
-/** What a Backstage user token is issued with at sign-in and at every refresh. */
-export type StaffSignIn = {
-  claims: { sub: string; ent: string[] } & StaffSessionClaims;
-};
-
 /**
  * What to issue for a person whom an identity provider vouched for: the one sign-in resolver of all providers.
  *
  * Roles come from the `roles` claim and, through `groupRoles`, from groups; they add up. A role that the policy doesn't know passes
  * through and gives nothing.
  *
+ * @returns what `issueToken` takes
  * @param options.claims - verified; nothing here is checked again
  * @param options.connection - the auth provider's id
  * @param options.sessionId - the same at every refresh of one sign-in, another one for the next sign-in
@@ -54,7 +51,7 @@ export function createStaffSignIn(options: {
   connection: string;
   sessionId: string;
   groupRoles: GroupRoles;
-}): StaffSignIn {
+}): TokenParams {
   const { claims, connection, sessionId, groupRoles } = options;
   const userRef = `user:${STAFF_USER_NAMESPACE}/${claims.oid.toLowerCase()}`;
   const roleNames = [
@@ -70,15 +67,14 @@ export function createStaffSignIn(options: {
       .map(name => `group:${STAFF_ROLE_NAMESPACE}/${name}`)
       .sort(),
   );
+  const sessionClaims: StaffSessionClaims = {
+    sid: sessionId,
+    name: claims.name,
+    idp: connection,
+    ...(claims.email && { email: claims.email }),
+  };
   return {
-    claims: {
-      sub: userRef,
-      ent: [userRef, ...roleRefs],
-      sid: sessionId,
-      name: claims.name,
-      ...(claims.email && { email: claims.email }),
-      idp: connection,
-    },
+    claims: { sub: userRef, ent: [userRef, ...roleRefs], ...sessionClaims },
   };
 }
 

@@ -1,0 +1,30 @@
+export interface Config {
+  staffAccess: {
+    /** The Entra tenant of the staff. */
+    entra: {
+      /** The tenant's id, a UUID; no alias such as `common`. */
+      tenantId: string;
+      /** The client id of the app registration that staff sign in to (`alphaswarm-staff`): the audience of ID tokens. */
+      clientId: string;
+      /** Exactly as in ID tokens' `iss`. https, or http to loopback. Default `https://login.microsoftonline.com/<tenantId>/v2.0`. */
+      issuer?: string;
+      /** Where the issuer's keys are. Default: by Microsoft's layout, from the issuer. */
+      jwksUrl?: string;
+    };
+    /** Which roles each group stands for: group object id (or the name that Pomerium passes) to a list of role names. */
+    groupRoles?: { [group: string]: string[] };
+  };
+  /** The Pomerium in front of the portal. With `jwksUrl` set, every request must carry a valid assertion. */
+  pomerium?: {
+    /** Where Pomerium publishes its keys, `https://…/.well-known/pomerium/jwks.json`. https, or http to loopback. */
+    jwksUrl?: string;
+    /** Accepted issuers, each exactly as in `iss` (a bare host or a URL). */
+    issuers?: string[];
+    /** Accepted audiences. */
+    audiences?: string[];
+    /** The only admitted group. Default `alphaswarm-staff`. */
+    group?: string;
+    /** The claim that holds the person's Entra object id. Default `sub`. */
+    subjectClaim?: string;
+  };
+}
