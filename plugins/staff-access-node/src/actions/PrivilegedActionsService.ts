@@ -31,7 +31,8 @@ export interface PrivilegedActionsService {
 /** The one door, one per plugin. The default is the pipeline over the ledger, the policy and the `staff-access` schema. */
 export const privilegedActionsServiceRef: ServiceRef<
   PrivilegedActionsService,
-  'plugin'
+  'plugin',
+  'singleton'
 > = createServiceRef<PrivilegedActionsService>({
   id: 'staff-access.privileged-actions',
   scope: 'plugin',

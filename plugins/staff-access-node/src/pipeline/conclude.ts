@@ -1,4 +1,5 @@
 import type { JsonObject } from '@alphaswarm-admin/plugin-audit-log-common';
+import { EffectThrottledError } from '../actions/errors';
 import { OPEN_MESSAGE } from '../actions/actionAnswer';
 import type { ActionResponse } from './ActionResponse';
 import type { Attempt } from './Attempt';
@@ -83,6 +84,10 @@ function responseTo(attempt: Attempt, outcome: Closed): ActionResponse {
   }
   return {
     status: outcome.state === 'failed' ? outcome.status : 502,
+    ...(outcome.state === 'failed' &&
+      outcome.status === 503 && {
+        headers: { 'Retry-After': String(retryAfterSeconds(outcome.error)) },
+      }),
     body: {
       error: {
         name: outcome.error.name,
@@ -95,4 +100,8 @@ function responseTo(attempt: Attempt, outcome: Closed): ActionResponse {
       state: outcome.state,
     },
   };
+}
+
+function retryAfterSeconds(error: Error): number {
+  return error instanceof EffectThrottledError ? error.retryAfterSeconds : 5;
 }

@@ -5,7 +5,7 @@ import {
   NotAllowedError,
   NotFoundError,
 } from '@backstage/errors';
-import { EffectRefusedError } from '../actions/errors';
+import { EffectRefusedError, EffectThrottledError } from '../actions/errors';
 
 /**
  * The errors by which `perform` says that surely nothing happened, with the status that the caller gets. By class and not by name: an error that only happens to
@@ -14,6 +14,8 @@ import { EffectRefusedError } from '../actions/errors';
  * A remote side's 401 or 403 is about the portal's own identity there, not the caller's: passed on as such it would send the caller to the sign-in page.
  */
 const refusals: Array<[new (...args: any[]) => Error, number]> = [
+  // Before its base class.
+  [EffectThrottledError, 503],
   [EffectRefusedError, 502],
   [AuthenticationError, 502],
   [NotAllowedError, 502],
