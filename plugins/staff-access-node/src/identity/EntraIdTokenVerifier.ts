@@ -165,13 +165,14 @@ export class DefaultEntraIdTokenVerifier implements EntraIdTokenVerifier {
       return payload;
     } catch (error) {
       if (error instanceof ServiceUnavailableError) throw error;
-      throw refusal(tokenProblem(error), error);
+      // Without the cause: Backstage's errors put it into their message, and the problem says it all.
+      throw refusal(tokenProblem(error));
     }
   }
 }
 
-function refusal(problem: string, cause?: unknown): AuthenticationError {
-  return new AuthenticationError(`The ID token was refused: ${problem}`, cause);
+function refusal(problem: string): AuthenticationError {
+  return new AuthenticationError(`The ID token was refused: ${problem}`);
 }
 
 /** Says what is wrong with a token that jose refused, without quoting it. */

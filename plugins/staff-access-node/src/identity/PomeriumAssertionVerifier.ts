@@ -153,7 +153,8 @@ export class DefaultPomeriumAssertionVerifier implements PomeriumAssertionVerifi
       return payload;
     } catch (error) {
       if (error instanceof ServiceUnavailableError) throw error;
-      throw refusal(tokenProblem(error), error);
+      // Without the cause: Backstage's errors put it into their message, and the problem says it all.
+      throw refusal(tokenProblem(error));
     }
   }
 }
@@ -170,10 +171,9 @@ function assertionOf(request: IncomingMessage): string {
   return assertions[0];
 }
 
-function refusal(problem: string, cause?: unknown): AuthenticationError {
+function refusal(problem: string): AuthenticationError {
   return new AuthenticationError(
     `The Pomerium assertion was refused: ${problem}`,
-    cause,
   );
 }
 
