@@ -100,10 +100,9 @@ describe('OverviewPage', () => {
         'alphaswarm-agentcore-proxy-prod',
         'alphaswarm-admin-prod',
       ]);
-      expect(screen.getByRole('button', { name: 'Failing, 1' })).toHaveAttribute(
-        'aria-pressed',
-        'true',
-      );
+      expect(
+        screen.getByRole('button', { name: 'Failing, 1' }),
+      ).toHaveAttribute('aria-pressed', 'true');
       expect(
         screen.getByRole('columnheader', { name: 'Service' }),
       ).toHaveAttribute('aria-sort', 'descending');

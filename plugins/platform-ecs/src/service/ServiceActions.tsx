@@ -54,18 +54,9 @@ export function ServiceActions(props: {
       },
     );
 
-  const denied = [redeploy, scale].find(
-    availability => availability?.verdict === 'denied',
-  );
   return (
     <div className={styles.actions}>
-      {denied?.verdict === 'denied' && (
-        <p className={styles.note}>
-          {denied.whoCould
-            ? `${denied.whoCould} can redeploy and scale.`
-            : 'Your role can look, not change.'}
-        </p>
-      )}
+      <DeniedNote redeploy={redeploy} scale={scale} />
       {redeploy?.verdict === 'allowed' && (
         <Button variant="secondary" onPress={() => open('redeploy', {})}>
           Redeploy
@@ -89,5 +80,30 @@ export function ServiceActions(props: {
         />
       )}
     </div>
+  );
+}
+
+/** Who could do what the caller may not. */
+function DeniedNote(props: {
+  redeploy: ActionAvailability | undefined;
+  scale: ActionAvailability | undefined;
+}) {
+  const { redeploy, scale } = props;
+  const verbs = [
+    redeploy?.verdict === 'denied' && 'redeploy',
+    scale?.verdict === 'denied' && 'scale',
+  ].filter(verb => verb !== false);
+  const whoCould = [redeploy, scale]
+    .map(it => (it?.verdict === 'denied' ? it.whoCould : undefined))
+    .find(who => who !== undefined);
+  if (verbs.length === 0) {
+    return null;
+  }
+  return (
+    <p className={styles.note}>
+      {whoCould
+        ? `${whoCould} can ${verbs.join(' and ')}.`
+        : `Your role doesn't let you ${verbs.join(' or ')}.`}
+    </p>
   );
 }
