@@ -1,6 +1,7 @@
 import '@backstage/cli/asset-types';
 import '@backstage/ui/css/styles.css';
 import './theme/tokens.css';
+import './theme/controls.css';
 import ReactDOM from 'react-dom/client';
 import { createPortal } from './createPortal';
 

@@ -1,5 +1,5 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
-import { RequirePermission } from '@backstage/plugin-permission-react';
+import { usePermission } from '@backstage/plugin-permission-react';
 import {
   type NavEntry,
   type NavGroup,
@@ -47,19 +47,26 @@ function Group(props: { title: string; entries: NavEntry[] }) {
       </p>
       {props.entries.map(entry =>
         entry.permission ? (
-          <RequirePermission
+          <PermittedEntry
             key={entry.title}
+            entry={entry}
             permission={entry.permission}
-            errorPage={null}
-          >
-            <Entry entry={entry} />
-          </RequirePermission>
+          />
         ) : (
           <Entry key={entry.title} entry={entry} />
         ),
       )}
     </div>
   );
+}
+
+/** Absent for those who may not read the page. While the policy can't be asked it stays: the page itself refuses. */
+function PermittedEntry(props: {
+  entry: NavEntry;
+  permission: NonNullable<NavEntry['permission']>;
+}) {
+  const { allowed, error } = usePermission({ permission: props.permission });
+  return allowed || error ? <Entry entry={props.entry} /> : null;
 }
 
 function Entry(props: { entry: NavEntry }) {

@@ -19,7 +19,7 @@ export function ReasonField(props: {
   return (
     <div className={styles.reason}>
       <TextAreaField
-        aria-label="Reason"
+        label="Reason"
         description="Written into the audit log as you type it here. A ticket link helps whoever reads it later."
         isRequired
         rows={2}
