@@ -1,13 +1,14 @@
-import { ServiceUnavailableError } from '@backstage/errors';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { ServiceUnavailableError, toError } from '@backstage/errors';
 
 /**
- * A 503 with a cause that is logged but not told: it may name hosts and statements, and Backstage's errors append their cause to the message.
+ * A 503 whose cause is logged and not told: it may name hosts and statements, and Backstage answers with an error's cause.
  */
 export function unavailable(
   message: string,
   cause: unknown,
+  logger: LoggerService,
 ): ServiceUnavailableError {
-  return Object.defineProperty(new ServiceUnavailableError(message), 'cause', {
-    value: cause,
-  });
+  logger.error(message, toError(cause));
+  return new ServiceUnavailableError(message);
 }

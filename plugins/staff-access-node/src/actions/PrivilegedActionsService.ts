@@ -1,8 +1,6 @@
-import {
-  createServiceRef,
-  type BackstageCredentials,
-  type BackstageUserPrincipal,
-  type ServiceRef,
+import type {
+  BackstageCredentials,
+  BackstageUserPrincipal,
 } from '@backstage/backend-plugin-api';
 import type { ActionAvailability } from '@alphaswarm-admin/plugin-staff-access-common';
 import type { Router } from 'express';
@@ -27,16 +25,3 @@ export interface PrivilegedActionsService {
     actions: PrivilegedAction[],
   ): Promise<ActionAvailability[]>;
 }
-
-/** The one door, one per plugin. The default is the pipeline over the ledger, the policy and the `staff-access` schema. */
-export const privilegedActionsServiceRef: ServiceRef<
-  PrivilegedActionsService,
-  'plugin',
-  'singleton'
-> = createServiceRef<PrivilegedActionsService>({
-  id: 'staff-access.privileged-actions',
-  scope: 'plugin',
-  defaultFactory: async () =>
-    (await import('./privilegedActionsServiceFactory'))
-      .privilegedActionsServiceFactory,
-});

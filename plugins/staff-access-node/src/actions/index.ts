@@ -8,4 +8,7 @@ export {
   type ActionsInFlight,
 } from './ActionsInFlight';
 export { createActionMetrics, type ActionMetrics } from './actionMetrics';
-export { privilegedActionsServiceFactory } from './privilegedActionsServiceFactory';
+export {
+  privilegedActionsServiceFactory,
+  privilegedActionsServiceRef,
+} from './privilegedActionsServiceRef';

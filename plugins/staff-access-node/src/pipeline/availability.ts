@@ -10,11 +10,11 @@ import type { PipelineServices } from './PipelineServices';
 
 /** What a person may attempt, and what they will be asked for: what buttons follow. */
 export async function availabilityOf(
-  services: Pick<PipelineServices, 'permissions' | 'policy'>,
+  services: Pick<PipelineServices, 'permissions' | 'policy' | 'logger'>,
   credentials: BackstageCredentials<BackstageUserPrincipal>,
   actions: readonly PrivilegedAction[],
 ): Promise<ActionAvailability[]> {
-  const decisions = await decide(services.permissions, credentials, actions);
+  const decisions = await decide(services, credentials, actions);
   return actions.map((action, index) => {
     const decision = decisions[index];
     switch (decision.verdict) {

@@ -6,7 +6,6 @@ import {
 import type {
   BackstageCredentials,
   BackstageUserPrincipal,
-  PermissionsService,
 } from '@backstage/backend-plugin-api';
 import type { PrivilegedAction } from '../actions/PrivilegedAction';
 import {
@@ -14,6 +13,7 @@ import {
   RESOURCE_TYPE_PRIVILEGED_ACTION,
 } from '../attempt';
 import { unavailable } from '../unavailable';
+import type { PipelineServices } from './PipelineServices';
 
 /** What the policy says about a person and an action, before any evidence is looked at. */
 export type Decision =
@@ -28,13 +28,13 @@ export type Decision =
  * @throws ServiceUnavailableError (503) if the policy can't be asked
  */
 export async function decide(
-  permissions: PermissionsService,
+  services: Pick<PipelineServices, 'permissions' | 'logger'>,
   credentials: BackstageCredentials<BackstageUserPrincipal>,
   actions: readonly PrivilegedAction[],
 ): Promise<Decision[]> {
   let decisions: PolicyDecision[];
   try {
-    decisions = await permissions.authorizeConditional(
+    decisions = await services.permissions.authorizeConditional(
       actions.map(action => ({ permission: action.permission })),
       { credentials },
     );
@@ -42,6 +42,7 @@ export async function decide(
     throw unavailable(
       'The policy can’t be asked now: nothing was done. Try again in a moment.',
       error,
+      services.logger,
     );
   }
   return actions.map((_, index) => readDecision(decisions[index]));

@@ -34,9 +34,7 @@ export async function runPrivilegedAction(
   if (earlier) return earlier;
 
   // 3. Allowed at all?
-  const [decision] = await decide(services.permissions, caller.credentials, [
-    action,
-  ]);
+  const [decision] = await decide(services, caller.credentials, [action]);
   if (decision.verdict === 'denied') {
     return refuse(services, attempt, 'policy');
   }

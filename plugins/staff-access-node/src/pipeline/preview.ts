@@ -21,7 +21,7 @@ export async function previewPrivilegedAction(
 ): Promise<ActionResponse> {
   const { credentials } = await services.sessions.read(request);
   const input = parseInput(action, request.params, bodyOf(request));
-  const [decision] = await decide(services.permissions, credentials, [action]);
+  const [decision] = await decide(services, credentials, [action]);
   if (decision.verdict === 'denied') {
     const whoCould = services.policy.whoCould(action.permission.name);
     return {

@@ -1,3 +1,4 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import type { StaffAccessDatabase } from '../database';
 import type {
@@ -26,15 +27,18 @@ class GrantGone extends Error {}
 /** Idempotency keys in the `staff-access` schema. */
 export class DatabaseActionClaims implements ActionClaims {
   readonly #database: StaffAccessDatabase;
+  readonly #logger: LoggerService;
 
   static create(options: {
     database: StaffAccessDatabase;
+    logger: LoggerService;
   }): DatabaseActionClaims {
-    return new DatabaseActionClaims(options.database);
+    return new DatabaseActionClaims(options.database, options.logger);
   }
 
-  private constructor(database: StaffAccessDatabase) {
+  private constructor(database: StaffAccessDatabase, logger: LoggerService) {
     this.#database = database;
+    this.#logger = logger;
   }
 
   async find(actor: string, key: string): Promise<ActionClaim | undefined> {
@@ -50,7 +54,7 @@ export class DatabaseActionClaims implements ActionClaims {
   }
 
   async claim(request: ClaimRequest): Promise<ClaimOutcome> {
-    return orUnavailable(async () => {
+    return orUnavailable(this.#logger, async () => {
       const knex = await this.#database.client();
       try {
         return await knex.transaction(tx => claimWithin(tx, request));
@@ -90,7 +94,7 @@ export class DatabaseActionClaims implements ActionClaims {
   async #ask<T>(
     query: (claims: Knex.QueryBuilder<ClaimRow>) => PromiseLike<T>,
   ): Promise<T> {
-    return orUnavailable(async () => {
+    return orUnavailable(this.#logger, async () => {
       const knex = await this.#database.client();
       return query(knex<ClaimRow>('idempotency_keys') as Knex.QueryBuilder);
     });

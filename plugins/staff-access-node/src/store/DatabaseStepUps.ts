@@ -1,3 +1,4 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { AuditActor } from '@alphaswarm-admin/plugin-audit-log-node';
 import type { Knex } from 'knex';
 import type { StaffAccessDatabase } from '../database';
@@ -47,13 +48,18 @@ type GrantRow = {
 /** Step-ups in the `staff-access` schema. */
 export class DatabaseStepUps implements StepUps {
   readonly #database: StaffAccessDatabase;
+  readonly #logger: LoggerService;
 
-  static create(options: { database: StaffAccessDatabase }): DatabaseStepUps {
-    return new DatabaseStepUps(options.database);
+  static create(options: {
+    database: StaffAccessDatabase;
+    logger: LoggerService;
+  }): DatabaseStepUps {
+    return new DatabaseStepUps(options.database, options.logger);
   }
 
-  private constructor(database: StaffAccessDatabase) {
+  private constructor(database: StaffAccessDatabase, logger: LoggerService) {
     this.#database = database;
+    this.#logger = logger;
   }
 
   async createChallenge(challenge: NewChallenge): Promise<void> {
@@ -222,7 +228,9 @@ export class DatabaseStepUps implements StepUps {
   }
 
   async #ask<T>(query: (knex: Knex) => PromiseLike<T>): Promise<T> {
-    return orUnavailable(async () => query(await this.#database.client()));
+    return orUnavailable(this.#logger, async () =>
+      query(await this.#database.client()),
+    );
   }
 }
 

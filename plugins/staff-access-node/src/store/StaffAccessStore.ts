@@ -1,4 +1,5 @@
 import {
+  coreServices,
   createServiceFactory,
   createServiceRef,
 } from '@backstage/backend-plugin-api';
@@ -21,10 +22,13 @@ export const staffAccessStoreServiceRef = createServiceRef<StaffAccessStore>({
   defaultFactory: async service =>
     createServiceFactory({
       service,
-      deps: { database: staffAccessDatabaseServiceRef },
-      factory: ({ database }) => ({
-        claims: DatabaseActionClaims.create({ database }),
-        stepUps: DatabaseStepUps.create({ database }),
+      deps: {
+        database: staffAccessDatabaseServiceRef,
+        logger: coreServices.rootLogger,
+      },
+      factory: options => ({
+        claims: DatabaseActionClaims.create(options),
+        stepUps: DatabaseStepUps.create(options),
       }),
     }),
 });

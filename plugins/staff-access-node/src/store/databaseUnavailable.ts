@@ -1,12 +1,14 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import { unavailable } from '../unavailable';
 
 /**
  * Runs a database operation; whatever goes wrong becomes a 503. Nothing that is asked of this schema can fail by the caller's fault, so every
  * failure means that the database could not do its part.
  *
- * @throws ServiceUnavailableError with the failure as its cause
+ * @throws ServiceUnavailableError; the failure is logged
  */
 export async function orUnavailable<T>(
+  logger: LoggerService,
   operation: () => Promise<T>,
 ): Promise<T> {
   try {
@@ -15,6 +17,7 @@ export async function orUnavailable<T>(
     throw unavailable(
       "The portal's database is unavailable: nothing was done. Try again in a moment.",
       error,
+      logger,
     );
   }
 }
