@@ -63,8 +63,6 @@ export const auditPageSchema = z.strictObject({
   /** Whether the policy lets the reader see the whole log, or their own rows only: the page says so. */
   scope: z.enum(['all', 'own']),
   items: z.array(auditRowSchema),
-  /** Whether the reader sees the whole log, or their own rows only. */
-  scope: z.enum(['all', 'own']),
   /** Absent on the last page. */
   nextCursor: z.string().optional(),
 });

@@ -5,6 +5,7 @@
  */
 export * from './AuditLedger';
 export * from './auditRowConditions';
+export { ledgerAuditorServiceFactory } from './auditor/ledgerAuditorServiceFactory';
 export * from './errors';
 export { auditLedgerServiceFactory } from './ledger/auditLedgerServiceFactory';
 export {

@@ -1,11 +1,13 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import {
+  type AuditPhase,
   type AuditRow,
   leafHash,
 } from '@alphaswarm-admin/plugin-audit-log-common';
 import { randomUUID } from 'node:crypto';
 import { restart } from '../__testUtils__/events';
 import { LedgerDatabases } from '../__testUtils__/ledgerDatabases';
+import { DuplicatePhaseError } from '../errors';
 import { auditRowColumns, toAuditRow } from './auditRowRecord';
 import { DatabaseAuditLedger } from './DatabaseAuditLedger';
 
@@ -37,25 +39,33 @@ describe('several replicas on one ledger', () => {
     await ledgerDatabases.close();
   });
 
+  /** The appended row; none if another replica was first. */
+  async function settle(
+    replica: DatabaseAuditLedger,
+    actionId: string,
+    phase: AuditPhase,
+  ): Promise<AuditRow[]> {
+    try {
+      return [await replica.append(restart(phase, { actionId }))];
+    } catch (error) {
+      if (error instanceof DuplicatePhaseError) return [];
+      throw error;
+    }
+  }
+
   it('number rows without a gap, and let one of them win each outcome', async () => {
     const actions = Array.from({ length: WRITERS }, () => randomUUID());
-    const acknowledged: AuditRow[] = [];
-    let refused = 0;
-    await Promise.all(
+    const results = await Promise.all(
       replicas.flatMap(replica =>
-        actions.map(async actionId => {
-          for (const phase of ['intent', 'observed', 'succeeded'] as const) {
-            await replica.append(restart(phase, { actionId })).then(
-              row => acknowledged.push(row),
-              () => {
-                refused += 1;
-              },
-            );
-          }
-        }),
+        actions.map(async actionId => [
+          ...(await settle(replica, actionId, 'intent')),
+          ...(await settle(replica, actionId, 'observed')),
+          ...(await settle(replica, actionId, 'succeeded')),
+        ]),
       ),
     );
-    expect(refused).toBe((REPLICAS - 1) * WRITERS * 2);
+    const acknowledged = results.flat();
+    expect(acknowledged).toHaveLength(WRITERS * (REPLICAS + 2));
 
     const rows = (
       await ledgerDatabases
