@@ -14,7 +14,6 @@ import {
   pomeriumAssertionVerifierServiceRef,
   sessionRevocationsServiceRef,
 } from '@alphaswarm-admin/plugin-staff-access-node';
-import compression from 'compression';
 import express, { type RequestHandler } from 'express';
 import { DatabaseProbe } from '../health/databaseProbe';
 import { HEALTH_PATH, healthMiddleware } from '../health/healthMiddleware';
@@ -88,7 +87,11 @@ export const portalHttpRouterServiceFactory = createServiceFactory({
       aliasMiddleware(),
     );
     if (gate) app.use(gate.middleware());
-    app.use(cacheControlMiddleware(), compression(), pageRedirectMiddleware());
+    app.use(
+      cacheControlMiddleware(),
+      backstage.compression(),
+      pageRedirectMiddleware(),
+    );
     app.use(
       '/admin',
       endedSessionGate({ revocations }),

@@ -1,0 +1,53 @@
+/** The sandbox's control API, as the tests use it. */
+const controlUrl = process.env.E2E_CONTROL_URL ?? 'http://127.0.0.1:8909';
+
+async function call<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<T> {
+  const response = await fetch(`${controlUrl}${path}`, {
+    method,
+    headers: body ? { 'content-type': 'application/json' } : {},
+    body: body ? JSON.stringify(body) : undefined,
+  });
+  const text = await response.text();
+  if (!response.ok) {
+    throw new Error(`${method} ${path}: ${response.status} ${text}`);
+  }
+  return (text ? JSON.parse(text) : undefined) as T;
+}
+
+/** A call that a stand-in received. */
+export type RecordedCall = { operation: string; input?: unknown };
+
+/** What the stand-in `standIn` was asked for since {@link forgetCalls}. */
+export async function calls(
+  standIn: string,
+  operation: string,
+): Promise<RecordedCall[]> {
+  const query = new URLSearchParams({ standIn, operation });
+  const answer = await call<{ items: RecordedCall[] }>(
+    'GET',
+    `/calls?${query}`,
+  );
+  return answer.items;
+}
+
+export const forgetCalls = () => call<void>('DELETE', '/calls');
+
+/** Makes a stand-in fail until {@link healFaults}. */
+export const injectFault = (fault: {
+  standIn: string;
+  operation?: string;
+  kind: 'latency' | 'throttle' | 'error' | 'malformed' | 'drop' | 'hang';
+  when?: 'before' | 'after';
+  latencyMs?: number;
+  times?: number;
+}) => call<void>('POST', '/faults', fault);
+
+export const healFaults = () => call<void>('DELETE', '/faults');
+
+export const stopPostgres = () => call<void>('POST', '/postgres/stop');
+
+export const startPostgres = () => call<void>('POST', '/postgres/start');
