@@ -4,10 +4,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import {
-  jsonBody,
-  serveApiDocument,
-} from '@alphaswarm-admin/plugin-openapi-node';
+import { serveApiDocument } from '@alphaswarm-admin/plugin-openapi-node';
 import type {
   PrivilegedAction,
   PrivilegedActionsService,
@@ -44,7 +41,6 @@ export function createRouter(options: RouterOptions): Router {
   const { httpAuth, permissions, privilegedActions, clusters, actions } =
     options;
   const router = PromiseRouter();
-  router.use(jsonBody());
   serveApiDocument(router, apiDocument);
 
   const authorizeReading = async (req: Request) => {

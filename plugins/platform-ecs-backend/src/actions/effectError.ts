@@ -1,12 +1,9 @@
 import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
-import { EffectRefusedError } from '@alphaswarm-admin/plugin-staff-access-node';
+import {
+  EffectRefusedError,
+  EffectThrottledError,
+} from '@alphaswarm-admin/plugin-staff-access-node';
 import { AwsCallError, RETRY_AFTER_SECONDS } from '../aws/AwsCallError';
-
-/** AWS was asked too often, and did nothing. Answered as 503 with `Retry-After`. */
-export class EffectThrottledError extends EffectRefusedError {
-  readonly statusCode = 503;
-  readonly retryAfterSeconds = RETRY_AFTER_SECONDS;
-}
 
 /** ECS can't be asked at the moment. Answered as 503 with `Retry-After`. */
 export class EcsUnavailableError extends ServiceUnavailableError {
@@ -23,7 +20,7 @@ export function readError(error: unknown): unknown {
     case 503:
       return new EcsUnavailableError(message);
     default:
-      return new EffectRefusedError(message);
+      return error;
   }
 }
 
@@ -38,7 +35,10 @@ export function effectError(error: unknown): unknown {
     case 'not-found':
       return new NotFoundError(message);
     case 'throttled':
-      return new EffectThrottledError(`${message} Try again in a moment.`);
+      return new EffectThrottledError(
+        `${message} Try again in a moment.`,
+        RETRY_AFTER_SECONDS,
+      );
     default:
       return new EffectRefusedError(message);
   }

@@ -31,6 +31,8 @@ export type ObservedService = {
   primaryDeploymentId: string | null;
   /** All deployments that ECS listed. One that is not among them was started later, by whatever clock. */
   deploymentIds: string[];
+  /** The time of the newest event by ECS's own clock, ISO 8601 UTC: later ones happened after the intent, however the portal's clock goes. */
+  newestEventAt: string | null;
   rolloutState: RolloutState | null;
   circuitBreaker: { enabled: boolean; rollback: boolean };
   limits: { min: number; max: number };
@@ -50,7 +52,7 @@ export function serviceTarget({
  * Reads a service afresh from ECS, not from the poller's snapshot: what somebody is about to change must not be 15 seconds old.
  *
  * @throws NotFoundError (404) for a service that isn't configured, that ECS doesn't know, or that is being deleted
- * @throws EcsUnavailableError (503) or EffectRefusedError (502) if ECS can't be asked
+ * @throws EcsUnavailableError (503) or AwsCallError (502) if ECS can't be asked
  */
 export async function readService(
   { gateway }: PlatformCluster,
@@ -95,6 +97,7 @@ export async function observeService(
       taskDefinition: service.taskDefinition,
       primaryDeploymentId: primary?.id ?? null,
       deploymentIds: service.deployments.map(({ id }) => id),
+      newestEventAt: service.events[0]?.createdAt ?? null,
       rolloutState: primary?.rolloutState ?? null,
       circuitBreaker: service.circuitBreaker,
       limits: scalingLimits(cluster.config, service.name),

@@ -8,6 +8,7 @@ import {
   ecsServiceRedeployPermission,
   redeployInputSchema,
   serviceRedeployEvent,
+  type EcsServiceEvent,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import { type EcsService, primaryDeployment } from '../aws/EcsService';
 import type {
@@ -22,6 +23,9 @@ import {
   type ObservedService,
 } from './observeService';
 import { reconcileService } from './reconcileService';
+
+/** How many events ECS keeps of a service. */
+const EVENTS_KEPT = 100;
 
 /** What a redeploy answers with. */
 export type RedeployResult = {
@@ -146,14 +150,13 @@ function judgeRedeploy(
       after: { primaryDeploymentId: started.id },
     };
   }
-  const mentioned = deploymentsInEvents(service, before.observedAt).find(
+  const mentioned = deploymentsInEvents(service, before).find(
     id => !before.deploymentIds.includes(id),
   );
   if (mentioned) {
     return { outcome: 'performed', after: { startedDeploymentId: mentioned } };
   }
-  const oldest = service.events.at(-1);
-  if (service.events.length >= 100 && oldest!.createdAt > before.observedAt) {
+  if (newerEvents(service, before).length >= EVENTS_KEPT) {
     return {
       outcome: 'unknown',
       why: 'ECS has forgotten the events of the time of the intent',
@@ -171,8 +174,18 @@ function judgeRedeploy(
   };
 }
 
-function deploymentsInEvents(service: EcsService, since: string): string[] {
-  return service.events
-    .filter(({ createdAt }) => createdAt >= since)
-    .flatMap(({ message }) => message.match(/ecs-svc\/\d+/g) ?? []);
+function deploymentsInEvents(
+  service: EcsService,
+  before: ObservedService,
+): string[] {
+  return newerEvents(service, before).flatMap(
+    ({ message }) => message.match(/ecs-svc\/\d+/g) ?? [],
+  );
+}
+
+function newerEvents(
+  { events }: EcsService,
+  { newestEventAt }: ObservedService,
+): EcsServiceEvent[] {
+  return events.filter(({ createdAt }) => createdAt > (newestEventAt ?? ''));
 }

@@ -1,4 +1,4 @@
-import { FakeAws, useFakeCredentials } from '../testing/FakeAws';
+import { FakeAws, useFakeAws } from '../testing/FakeAws';
 import {
   wireDeployment,
   wireService,
@@ -9,7 +9,7 @@ import {
 import { AwsCallMeter } from './AwsCallMeter';
 import { DefaultEcsGateway } from './DefaultEcsGateway';
 
-useFakeCredentials();
+useFakeAws();
 
 const cluster = 'alphaswarm-cluster-prod';
 const signal = () => AbortSignal.timeout(10_000);

@@ -42,6 +42,14 @@ describe('explainAwsError', () => {
     ['timeout', Object.assign(new Error('late'), { name: 'TimeoutError' })],
     ['timeout', Object.assign(new Error('aborted'), { name: 'AbortError' })],
     ['timeout', ecsError('RequestTimeout', 408)],
+    [
+      'connection',
+      Object.assign(socketError('ECONNRESET'), { name: 'TimeoutError' }),
+    ],
+    [
+      'timeout',
+      Object.assign(socketError('ECONNRESET'), { name: 'AbortError' }),
+    ],
     ['connection', socketError('ECONNRESET')],
     ['malformed', new SyntaxError('Unexpected token <')],
     ['malformed', new TypeError('x is not iterable')],

@@ -39,7 +39,6 @@ const NOT_FOUND = new Set([
 ]);
 const TIMEOUT = new Set([
   'TimeoutError',
-  'AbortError',
   'RequestTimeout',
   'RequestTimeoutException',
 ]);
@@ -109,11 +108,11 @@ function problemOf(traits: ErrorTraits): AwsCallProblem {
   if (CREDENTIALS.has(name)) return 'credentials';
   if (NOT_FOUND.has(name)) return 'not-found';
   // Before the codes: an aborted request may carry the socket's code, and it was sent.
-  if (TIMEOUT.has(name) || code === 'ETIMEDOUT' || status === 408) {
-    return 'timeout';
-  }
+  if (name === 'AbortError' || status === 408) return 'timeout';
   if (NOT_SENT.has(code)) return 'not-sent';
+  // Before the names: the SDK calls a reset connection a TimeoutError.
   if (CONNECTION.has(code)) return 'connection';
+  if (TIMEOUT.has(name) || code === 'ETIMEDOUT') return 'timeout';
   // A body that isn't JSON is a SyntaxError whatever its status: a proxy's page, not AWS's answer.
   if (name === 'SyntaxError' || name === 'ZodError') return 'malformed';
   if (status !== undefined && status >= 500) return 'server';

@@ -1,5 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { acceptErrorsOfNode } from './acceptErrorsOfNode';
 
 /** A call that arrived. */
 export type ReceivedCall = { operation: string; input: any };
@@ -91,8 +92,9 @@ export class FakeAws {
   }
 }
 
-/** A client's credentials for the default provider chain. They sign requests to {@link FakeAws}, which doesn't look. */
-export function useFakeCredentials(): void {
+/** Lets the SDK's clients run against {@link FakeAws}: credentials for the default provider chain, and errors of sockets that it recognises. */
+export function useFakeAws(): void {
+  acceptErrorsOfNode();
   const before = { ...process.env };
   beforeAll(() => {
     process.env.AWS_ACCESS_KEY_ID = 'AKIDEXAMPLE';
