@@ -1,0 +1,6 @@
+export {
+  startPostgres,
+  type Postgres,
+  type StartPostgresOptions,
+} from './startPostgres';
+export type { PostgresSettings } from './serverSettings';
