@@ -1,8 +1,12 @@
 import { EffectRefusedError } from '@alphaswarm-admin/plugin-staff-access-node';
 import { AwsCallError } from '../aws/AwsCallError';
 import type { EcsService } from '../aws/EcsService';
-import { address, contextOf, fakeCluster } from '../testing/actionContext';
-import { deployment, ecsService } from '../testing/ecsService';
+import {
+  address,
+  contextOf,
+  fakeCluster,
+} from '../__testUtils__/actionContext';
+import { deployment, ecsService } from '../__testUtils__/ecsService';
 import { createRedeployServiceAction } from './redeployService';
 
 const { signal } = new AbortController();
@@ -18,7 +22,7 @@ function setUp() {
 }
 
 describe('Redeploy', () => {
-  describe('describe', () => {
+  describe('preview', () => {
     it('says what will happen', async () => {
       const { action, observe } = setUp();
       expect(action.describe(address, await observe())).toEqual({

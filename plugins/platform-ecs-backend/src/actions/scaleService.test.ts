@@ -4,8 +4,12 @@ import {
   EffectThrottledError,
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import { AwsCallError, type AwsCallProblem } from '../aws/AwsCallError';
-import { address, contextOf, fakeCluster } from '../testing/actionContext';
-import { deployment, ecsService } from '../testing/ecsService';
+import {
+  address,
+  contextOf,
+  fakeCluster,
+} from '../__testUtils__/actionContext';
+import { deployment, ecsService } from '../__testUtils__/ecsService';
 import { createScaleServiceAction } from './scaleService';
 
 const { signal } = new AbortController();
@@ -134,7 +138,7 @@ describe('Scale', () => {
     });
   });
 
-  describe('describe', () => {
+  describe('preview', () => {
     it('says present and proposed, the limits, and how to undo it', async () => {
       const { action, input, observe } = setUp();
       expect(action.describe(input, await observe())).toEqual({

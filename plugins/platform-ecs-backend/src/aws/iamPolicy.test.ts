@@ -14,7 +14,8 @@ const iamPrefixes: Record<string, string> = {
 function actionsOfCode(): string[] {
   const actions = new Set<string>();
   for (const file of readdirSync(sources, { recursive: true }) as string[]) {
-    if (!/\.ts$/.test(file) || /\.test\.ts$|testing\//.test(file)) continue;
+    if (!/\.ts$/.test(file) || /\.test\.ts$|__testUtils__\//.test(file))
+      continue;
     const source = readFileSync(join(sources, file), 'utf8');
     const imports = source.matchAll(
       /import\s*(?:type\s*)?\{([^}]*)\}\s*from '@aws-sdk\/client-([a-z-]+)'/g,

@@ -1,7 +1,7 @@
 import { AwsCallError } from '../aws/AwsCallError';
 import type { EcsGateway } from '../aws/EcsGateway';
 import type { EcsService } from '../aws/EcsService';
-import { ecsService } from '../testing/ecsService';
+import { ecsService } from '../__testUtils__/ecsService';
 import { ClusterLook } from './ClusterLook';
 import { summaryOf } from './ClusterSnapshot';
 

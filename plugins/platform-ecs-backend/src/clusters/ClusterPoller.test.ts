@@ -1,6 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { AwsCallError } from '../aws/AwsCallError';
-import { deployment, ecsService } from '../testing/ecsService';
+import { deployment, ecsService } from '../__testUtils__/ecsService';
 import type { ClusterSnapshot } from './ClusterSnapshot';
 import { ClusterPoller, type ClusterView } from './ClusterPoller';
 

@@ -5,8 +5,8 @@ import {
   deployment,
   ecsService,
   serviceEvent,
-} from '../testing/ecsService';
-import { arbitraryService } from '../testing/arbitraryService';
+} from '../__testUtils__/ecsService';
+import { arbitraryService } from '../__testUtils__/arbitraryService';
 import { isMoving, serviceState } from './serviceState';
 
 const next = deployment({

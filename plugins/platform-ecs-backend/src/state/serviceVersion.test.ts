@@ -1,4 +1,4 @@
-import { deployment, ecsService } from '../testing/ecsService';
+import { deployment, ecsService } from '../__testUtils__/ecsService';
 import { serviceVersion } from './serviceVersion';
 
 describe('serviceVersion', () => {

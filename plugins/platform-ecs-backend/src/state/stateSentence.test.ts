@@ -4,8 +4,8 @@ import {
   deployment,
   ecsService,
   serviceEvent,
-} from '../testing/ecsService';
-import { arbitraryService } from '../testing/arbitraryService';
+} from '../__testUtils__/ecsService';
+import { arbitraryService } from '../__testUtils__/arbitraryService';
 import { stateSentence } from './stateSentence';
 
 const next = deployment({
@@ -109,7 +109,7 @@ describe('stateSentence', () => {
       fc.property(arbitraryService(), service => {
         const sentence = stateSentence(service);
         expect(sentence).toMatch(/^[A-Z0-9a-z].*[^.]\.$/);
-        expect(sentence).not.toMatch(/undefined|null|NaN|  /);
+        expect(sentence).not.toMatch(/undefined|null|NaN| {2}/);
       }),
     );
   });
