@@ -11,9 +11,11 @@ const SHOWN = 6;
 /** "What changed": the latest actions, and refused attempts. */
 export function LatestActionsCard() {
   const { data, error } = useLatestRows();
-  const catalogue = useCatalogue().data;
-  if (!data) {
-    if (error) throw error;
+  const { data: catalogue, isPending: hasNoWordsYet } = useCatalogue();
+  if (!data && error) {
+    throw error;
+  }
+  if (!data || hasNoWordsYet) {
     return <CardSkeleton />;
   }
   const stories = gatherStories(data.items).slice(0, SHOWN);

@@ -8,9 +8,11 @@ import styles from './StoryList.module.css';
 /** "What needs me": actions whose outcome nobody knows; abandoned ones first, because only a person can settle them. */
 export function OpenActionsCard() {
   const { data, error } = useOpenActions();
-  const catalogue = useCatalogue().data;
-  if (!data) {
-    if (error) throw error;
+  const { data: catalogue, isPending: hasNoWordsYet } = useCatalogue();
+  if (!data && error) {
+    throw error;
+  }
+  if (!data || hasNoWordsYet) {
     return <CardSkeleton />;
   }
   const stories = separateStories([...data.abandoned, ...data.open]);

@@ -33,16 +33,18 @@ export function AuditLogPage() {
   const [url, setUrl] = useUrlState(auditLogUrlSchema);
   const list = useRef<HTMLOListElement>(null);
   const rows = useRows(filterOf(url));
-  const catalogue = useCatalogue().data ?? NO_CATALOGUE;
+  const { data: catalogue = NO_CATALOGUE, isPending: hasNoWordsYet } =
+    useCatalogue();
   const me = useStaffMember().data;
   const read = useMemo(
     () => rows.data?.pages.flatMap(page => page.items),
     [rows.data],
   );
   const stories = useMemo(() => {
-    if (!read) return undefined;
+    // Sentences that change under the reader's eyes are worse than a moment more of the skeleton.
+    if (!read || hasNoWordsYet) return undefined;
     return url.view === 'rows' ? separateStories(read) : gatherStories(read);
-  }, [read, url.view]);
+  }, [read, hasNoWordsYet, url.view]);
 
   const open = useCallback(
     (actionId: string) => setUrl({ action: actionId }),

@@ -2,7 +2,7 @@ import type {
   AuditPhase,
   AuditRow,
 } from '@alphaswarm-admin/plugin-audit-log-common';
-import { auditRow, catalogueFixture, outcomeRow } from '../fixtures/rows';
+import { auditRow, catalogueFixture, outcomeRow } from '../__testUtils__/rows';
 import { tellStory, type StoryPiece } from './sentence';
 import { gatherStories } from './story';
 
@@ -30,7 +30,7 @@ function told(...rows: AuditRow[]): string {
 describe('tellStory', () => {
   it('tells what was done, by whom, how they proved it, why, and how long it took', () => {
     expect(told(outcomeRow(), auditRow())).toBe(
-      "Olivia Operator (Operator) scaled alphaswarm-core-prod from 2 to 4, verified by MFA 12 s before, because 'load test'. Succeeded in 1.8 s.",
+      "Olivia Operator (Operations) scaled alphaswarm-core-prod from 2 to 4, verified by MFA 12 s before, because 'load test'. Succeeded in 1.8 s.",
     );
   });
 
@@ -40,7 +40,7 @@ describe('tellStory', () => {
     ['abandoned', 'Abandoned: nobody can tell whether it was done.'],
   ])('never says that something %s was done', (phase, ending) => {
     expect(told(outcomeRow(phase), auditRow())).toBe(
-      `Olivia Operator (Operator) asked for “Scale service” on alphaswarm-core-prod, verified by MFA 12 s before, because 'load test'. ${ending}`,
+      `Olivia Operator (Operations) asked for “Scale service” on alphaswarm-core-prod, verified by MFA 12 s before, because 'load test'. ${ending}`,
     );
   });
 
@@ -55,7 +55,7 @@ describe('tellStory', () => {
     ['challenged', 'Asked to prove who they are.'],
   ])('tells a refused attempt (%s)', (phase, ending) => {
     expect(told(auditRow({ phase, step_up: null, reason: null }))).toBe(
-      `Olivia Operator (Operator) asked for “Scale service” on alphaswarm-core-prod. ${ending}`,
+      `Olivia Operator (Operations) asked for “Scale service” on alphaswarm-core-prod. ${ending}`,
     );
   });
 
@@ -86,7 +86,7 @@ describe('tellStory', () => {
         outcomeRow('succeeded', { event_type: 'billing.refund' }),
         auditRow({ event_type: 'billing.refund' }),
       ),
-    ).toMatch(/^Olivia Operator \(Operator\) did billing\.refund on /);
+    ).toMatch(/^Olivia Operator \(Operations\) did billing\.refund on /);
   });
 
   it('makes up no name for whoever has none', () => {
@@ -104,7 +104,7 @@ describe('tellStory', () => {
   it('says which agent acted, and for whom', () => {
     expect(
       told(auditRow({ actor_kind: 'agent', agent_subject: 'agent-7' })),
-    ).toMatch(/^Agent agent-7 \(Operator\) for Olivia Operator asked/);
+    ).toMatch(/^Agent agent-7 \(Operations\) for Olivia Operator asked/);
   });
 
   it('shows ids that are no ARNs whole', () => {

@@ -1,4 +1,4 @@
-import { auditRow, outcomeRow } from '../fixtures/rows';
+import { auditRow, outcomeRow } from '../__testUtils__/rows';
 import { gatherStories, separateStories } from './story';
 
 const other = auditRow({

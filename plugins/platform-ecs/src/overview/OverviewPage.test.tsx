@@ -1,8 +1,8 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { FakeBackend } from '../fixtures/FakeBackend';
-import { renderPlatform } from '../fixtures/renderPlatform';
-import { freshCluster, overviewOf, serviceSummary } from '../fixtures/services';
+import { FakeBackend } from '../__testUtils__/FakeBackend';
+import { renderPlatform } from '../__testUtils__/renderPlatform';
+import { freshCluster, overviewOf, serviceSummary } from '../__testUtils__/services';
 import { PlatformPage } from '../PlatformPage';
 
 const core = serviceSummary({

@@ -1,7 +1,7 @@
 import { act, screen } from '@testing-library/react';
-import { FakeBackend } from '../fixtures/FakeBackend';
-import { renderPlatform } from '../fixtures/renderPlatform';
-import { overviewOf, serviceSummary } from '../fixtures/services';
+import { FakeBackend } from '../__testUtils__/FakeBackend';
+import { renderPlatform } from '../__testUtils__/renderPlatform';
+import { overviewOf, serviceSummary } from '../__testUtils__/services';
 import { PlatformPage } from '../PlatformPage';
 import { FAST_POLL_MS, SLOW_POLL_MS } from '../queries/pollInterval';
 

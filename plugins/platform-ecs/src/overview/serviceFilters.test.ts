@@ -1,4 +1,4 @@
-import { serviceSummary } from '../fixtures/services';
+import { serviceSummary } from '../__testUtils__/services';
 import {
   arrangeServices,
   countStates,

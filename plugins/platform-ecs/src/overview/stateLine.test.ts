@@ -1,5 +1,5 @@
 import type { ServiceState } from '@alphaswarm-admin/plugin-platform-ecs-common';
-import { serviceSummary } from '../fixtures/services';
+import { serviceSummary } from '../__testUtils__/services';
 import { stateLine } from './stateLine';
 
 function services(...states: Array<[string, ServiceState]>) {

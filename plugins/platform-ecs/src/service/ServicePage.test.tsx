@@ -1,14 +1,14 @@
 import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { EcsServiceDetail } from '@alphaswarm-admin/plugin-platform-ecs-common';
-import { FakeBackend } from '../fixtures/FakeBackend';
-import { renderPlatform } from '../fixtures/renderPlatform';
+import { FakeBackend } from '../__testUtils__/FakeBackend';
+import { renderPlatform } from '../__testUtils__/renderPlatform';
 import {
   deployment,
   freshCluster,
   rollingServiceDetail,
   serviceDetail,
-} from '../fixtures/services';
+} from '../__testUtils__/services';
 import { PlatformPage } from '../PlatformPage';
 
 const AT = '/platform/alphaswarm-cluster-prod/alphaswarm-core-prod';

@@ -1,4 +1,4 @@
-import { deployment, freshCluster } from '../fixtures/services';
+import { deployment, freshCluster } from '../__testUtils__/services';
 import { hasSettled } from './followedAction';
 
 const since = Date.parse('2026-11-24T03:00:00Z');

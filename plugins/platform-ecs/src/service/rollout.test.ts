@@ -2,7 +2,7 @@ import {
   deployment,
   rollingServiceDetail,
   serviceDetail,
-} from '../fixtures/services';
+} from '../__testUtils__/services';
 import {
   durationInWords,
   rolloutElapsedMs,
