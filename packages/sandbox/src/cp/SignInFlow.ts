@@ -1,11 +1,9 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { MANAGE_API } from '../entra';
 import type { EntraClient, EntraTokens } from './EntraClient';
 import { CpRefusal } from './envelope';
 import type { parseLogin } from './signInRequest';
 import { SignInTransactions } from './SignInTransactions';
-
-/** The API that cp's access tokens are for. */
-export const MANAGE_API = 'api://alphaswarm-manage-api';
 
 const SCOPE = `openid profile email offline_access ${MANAGE_API}/.default`;
 

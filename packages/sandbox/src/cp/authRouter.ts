@@ -1,8 +1,9 @@
 import express, { Router, type Request, type Response } from 'express';
 import PromiseRouter from 'express-promise-router';
+import { MANAGE_API } from '../entra';
 import type { EntraClient } from './EntraClient';
 import { CpRefusal, sendEnveloped } from './envelope';
-import { MANAGE_API, type SignInFlow } from './SignInFlow';
+import type { SignInFlow } from './SignInFlow';
 import {
   parseCallback,
   parseExchange,

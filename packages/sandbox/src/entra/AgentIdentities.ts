@@ -16,7 +16,7 @@ import {
 } from './clientAssertion';
 import { pairwiseSubject, type Directory } from './directory';
 import { publicJwk, type TenantKeys } from './TenantKeys';
-import { resourceOfScope, STAFF_CLIENT_ID } from './tenantProvider';
+import { MANAGE_API, resourceOfScope, STAFF_CLIENT_ID } from './tenantProvider';
 
 /** The audience of the token that step 1 of the exchange answers with. */
 export const TOKEN_EXCHANGE_AUDIENCE = 'api://AzureADTokenExchange';
@@ -236,7 +236,7 @@ export class AgentIdentities {
       const { payload } = await jwtVerify(token, this.#tenantKeySet, {
         algorithms: ['RS256'],
         issuer: this.#issuer,
-        audience: [STAFF_CLIENT_ID, 'api://alphaswarm-manage-api'],
+        audience: [STAFF_CLIENT_ID, MANAGE_API],
         requiredClaims: ['exp', 'oid'],
       });
       return payload;

@@ -9,7 +9,7 @@ export const stylesheet = `
 }
 * { box-sizing: border-box; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: var(--ground); color: var(--text); font: 15px/1.45 system-ui, sans-serif; }
-main { width: min(30rem, 100vw - 2rem); margin: 1rem; padding: 2rem; background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
+main { width: min(34rem, 100vw - 2rem); margin: 1rem; padding: 2rem; background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
 header { display: flex; justify-content: space-between; align-items: center; margin-bottom: 1.5rem; }
 .wordmark { font-weight: 700; letter-spacing: .01em; }
 .badge { font-size: 12px; color: var(--quiet); border: 1px solid var(--line); border-radius: 999px; padding: 2px 10px; }
@@ -23,7 +23,7 @@ li button:hover { background: var(--ground); }
 button:focus-visible, a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .avatar { flex: none; display: grid; place-items: center; width: 2.25rem; height: 2.25rem; border-radius: 50%; background: var(--ground); border: 1px solid var(--line); font-size: 13px; font-weight: 600; }
 .who { flex: 1; min-width: 0; display: grid; }
-.who span { font-size: 13px; color: var(--quiet); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.who span { font-size: 13px; color: var(--quiet); overflow-wrap: anywhere; }
 .roles { flex: none; font-size: 13px; color: var(--quiet); }
 .actions { display: flex; gap: .75rem; margin: 1rem 0; }
 .primary, .secondary { padding: .55rem 1.25rem; border-radius: 8px; border: 1px solid var(--line); background: none; }

@@ -84,7 +84,8 @@ async function createGrant(ctx: KoaContextWithOIDC) {
 }
 
 /**
- * OpenID Connect redirects `offline_access` to a `consent` prompt and drops it otherwise; Entra honours it without. The wish is kept beside.
+ * OpenID Connect honours `offline_access` only together with `prompt=consent`, and the provider drops it otherwise; Entra honours it always.
+ * So the wish is kept in a parameter of our own.
  */
 function keepOfflineAccess(ctx: KoaContextWithOIDC): void {
   const source: { scope?: unknown } = {
