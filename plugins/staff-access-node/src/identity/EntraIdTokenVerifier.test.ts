@@ -11,7 +11,7 @@ import {
   testSigner,
   unsigned,
   type TestSigner,
-} from './testTokens';
+} from './__testUtils__/tokens';
 
 const tenantId = '8f1e7a52-5f0c-4d2e-9d3b-1f6f0a3c9b11';
 const oid = '0b8f6c0e-1111-4222-8333-444455556666';

@@ -14,7 +14,7 @@ import {
   testSigner,
   unsigned,
   type TestSigner,
-} from './testTokens';
+} from './__testUtils__/tokens';
 
 const oid = '0b8f6c0e-1111-4222-8333-444455556666';
 
