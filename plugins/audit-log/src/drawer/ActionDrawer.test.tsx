@@ -53,6 +53,25 @@ describe('ActionDrawer', () => {
     ).toHaveTextContent('desiredCount24 (changed)');
   });
 
+  it('keeps what did not change a press away', async () => {
+    const { details } = auditRow();
+    const before = { desiredCount: 2, taskDefinition: 'core:41' };
+    renderDrawer([
+      outcomeRow('succeeded', {
+        details: { ...details, before, after: { desiredCount: 4 } },
+      }),
+      auditRow({ details: { ...details, before } }),
+    ]);
+    const more = await screen.findByRole('button', {
+      name: '1 more, not changed',
+    });
+    expect(screen.queryByText('taskDefinition')).not.toBeInTheDocument();
+    await userEvent.click(more);
+    expect(screen.getByText('taskDefinition').closest('tr')).toHaveTextContent(
+      'taskDefinitioncore:41unchanged',
+    );
+  });
+
   it('shows no after that nobody recorded', async () => {
     renderDrawer([
       outcomeRow('failed', {

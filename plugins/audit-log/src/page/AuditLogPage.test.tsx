@@ -131,7 +131,7 @@ describe('AuditLogPage', () => {
         screen.getAllByRole('button', { name: 'alphaswarm-core-prod' })[0],
       );
       expect(address()).toContain(
-        'targetKind=ecs-service&targetId=arn:aws:ecs',
+        'targetKind=ecs-service&targetId=alphaswarm-cluster-prod/alphaswarm-core-prod',
       );
     });
 

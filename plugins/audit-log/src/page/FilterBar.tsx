@@ -77,7 +77,7 @@ export function FilterBar(props: {
         />
         <CommittedField
           label="Target id"
-          placeholder="arn:aws:ecs:…"
+          placeholder="cluster/service"
           value={url.targetId ?? ''}
           onCommit={targetId => setUrl({ targetId })}
         />

@@ -107,7 +107,10 @@ describe('tellStory', () => {
     ).toMatch(/^Agent agent-7 \(Operations\) for Olivia Operator asked/);
   });
 
-  it('shows ids that are no ARNs whole', () => {
-    expect(told(auditRow({ target_id: 'a/b:c' }))).toMatch(/ on a\/b:c,/);
+  it('calls targets of other kinds by their whole id', () => {
+    expect(
+      told(auditRow({ target_kind: 'company', target_id: 'a/b:c' })),
+    ).toMatch(/ on a\/b:c,/);
+    expect(told(auditRow({ target_id: 'ends-in/' }))).toMatch(/ on ends-in\/,/);
   });
 });

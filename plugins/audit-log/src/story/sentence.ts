@@ -6,6 +6,7 @@ import {
 } from '@alphaswarm-admin/plugin-audit-log-common';
 import { actorOf, type NamedActor } from './actor';
 import { stepUpInWords } from './stepUp';
+import { targetName } from './targetName';
 import { standingPhase, type Story } from './story';
 import { tookInWords } from './took';
 
@@ -91,15 +92,10 @@ function targetOf(row: AuditRow, text: string): StoryPiece {
   const id = row.target_id ?? text;
   return {
     kind: 'target',
-    text: nameOfTarget(id),
+    text: targetName(row.target_kind, id),
     targetKind: row.target_kind,
     id,
   };
-}
-
-/** What an ARN is the name of: its last part. Other ids are shown whole. */
-function nameOfTarget(id: string): string {
-  return id.startsWith('arn:') ? id.slice(id.search(/[^/:]*$/)) : id;
 }
 
 const endings: Record<AuditPhase, string> = {

@@ -1,7 +1,11 @@
 import { screen } from '@testing-library/react';
 import { FakeBackend } from '../__testUtils__/FakeBackend';
 import { renderPlatform } from '../__testUtils__/renderPlatform';
-import { freshCluster, overviewOf, serviceSummary } from '../__testUtils__/services';
+import {
+  freshCluster,
+  overviewOf,
+  serviceSummary,
+} from '../__testUtils__/services';
 import { ServicesNeedingSomeone, ServicesRollingOut } from './ServicesCard';
 
 const services = [

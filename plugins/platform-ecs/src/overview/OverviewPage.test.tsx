@@ -2,7 +2,11 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { FakeBackend } from '../__testUtils__/FakeBackend';
 import { renderPlatform } from '../__testUtils__/renderPlatform';
-import { freshCluster, overviewOf, serviceSummary } from '../__testUtils__/services';
+import {
+  freshCluster,
+  overviewOf,
+  serviceSummary,
+} from '../__testUtils__/services';
 import { PlatformPage } from '../PlatformPage';
 
 const core = serviceSummary({

@@ -80,8 +80,7 @@ describe('ServicePage', () => {
     expect(url.pathname).toBe('/audit-log');
     expect(Object.fromEntries(url.searchParams)).toEqual({
       targetKind: 'ecs-service',
-      targetId:
-        'arn:aws:ecs:eu-central-1:111122223333:service/alphaswarm-cluster-prod/alphaswarm-core-prod',
+      targetId: 'alphaswarm-cluster-prod/alphaswarm-core-prod',
     });
   });
 

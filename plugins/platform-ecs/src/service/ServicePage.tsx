@@ -157,7 +157,11 @@ function ServiceContent(props: {
           {auditLogRoute && (
             <p className={styles.trail}>
               <AuditTrailLink
-                query={{ targetKind: 'ecs-service', targetId: service.arn }}
+                query={{
+                  // As the ledger names a service.
+                  targetKind: 'ecs-service',
+                  targetId: `${service.cluster}/${service.name}`,
+                }}
               >
                 View audit trail
               </AuditTrailLink>
