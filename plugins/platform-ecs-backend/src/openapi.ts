@@ -2,6 +2,7 @@ import {
   createApiDocument,
   errorBodySchema,
   errorResponses,
+  type ApiDocument,
   type ApiRoute,
 } from '@alphaswarm-admin/plugin-openapi-node';
 import { scaleInputSchema } from '@alphaswarm-admin/plugin-platform-ecs-common';
@@ -157,7 +158,7 @@ function actionRoutes(
 }
 
 /** The OpenAPI 3.1 document of the API. */
-export const apiDocument = createApiDocument({
+export const apiDocument: ApiDocument = createApiDocument({
   title: 'platform-ecs',
   version: '1',
   description:

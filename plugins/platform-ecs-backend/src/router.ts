@@ -2,7 +2,7 @@ import type {
   HttpAuthService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import { NotAllowedError } from '@backstage/errors';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { serveApiDocument } from '@alphaswarm-admin/plugin-openapi-node';
 import type {
@@ -11,20 +11,17 @@ import type {
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import {
   ecsServiceReadPermission,
-  type EcsOverview,
   type EcsServiceDetail,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import type { Request, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import {
-  activityOf,
-  findSeenService,
-  summaryOf,
-} from './clusters/ClusterSnapshot';
-import type { PlatformClusters } from './clusters/PlatformClusters';
+import type {
+  PlatformClusters,
+  ServiceAddress,
+} from './clusters/PlatformClusters';
+import { readOverview, readServiceDetail } from './clusters/readServices';
 import { apiDocument } from './openapi';
-import { retryAfter } from './retryAfter';
-import { scalingLimits } from './state/scalingLimits';
+import { withRetryAfter } from './withRetryAfter';
 
 /** Options of {@link createRouter}. */
 export type RouterOptions = {
@@ -43,7 +40,7 @@ export function createRouter(options: RouterOptions): Router {
   const router = PromiseRouter();
   serveApiDocument(router, apiDocument);
 
-  const authorizeReading = async (req: Request) => {
+  const authorizeReading = async <T>(req: Request<T>) => {
     const credentials = await httpAuth.credentials(req, { allow: ['user'] });
     const [{ result }] = await permissions.authorize(
       [{ permission: ecsServiceReadPermission }],
@@ -55,48 +52,29 @@ export function createRouter(options: RouterOptions): Router {
     return credentials;
   };
 
-  router.get('/services', async (req, res) => {
-    await authorizeReading(req);
-    const all = clusters.all();
-    const views = await Promise.all(all.map(({ poller }) => poller.view()));
-    // Some clusters seen and some not is an overview with gaps; none seen is no overview.
-    if (views.length > 0 && views.every(({ snapshot }) => !snapshot)) {
-      throw all[0].poller.unseen();
-    }
-    const overview: EcsOverview = {
-      clusters: views.map(({ freshness }) => freshness),
-      services: views.flatMap(({ freshness, snapshot }) =>
-        (snapshot?.services ?? []).map(seen =>
-          summaryOf(freshness.cluster, seen),
-        ),
-      ),
-    };
-    res.json(overview);
-  });
+  router.get(
+    '/services',
+    withRetryAfter(async (req, res) => {
+      await authorizeReading(req);
+      res.json(await readOverview(clusters));
+    }),
+  );
 
-  router.get('/services/:cluster/:service', async (req, res) => {
-    const credentials = await authorizeReading(req);
-    const { cluster: clusterName, service } = req.params;
-    const cluster = clusters.resolve({ cluster: clusterName, service });
-    const { freshness, snapshot } = await cluster.poller.snapshot();
-    const seen = findSeenService(snapshot, service);
-    if (!seen) {
-      throw new NotFoundError(
-        `There is no service ${service} in cluster ${clusterName}`,
-      );
-    }
-    const detail: EcsServiceDetail = {
-      ...summaryOf(clusterName, seen),
-      ...activityOf(seen),
-      freshness,
-      limits: scalingLimits(cluster.config, service),
-      actions: await privilegedActions.availability(credentials, [
-        actions.redeploy,
-        actions.scale,
-      ]),
-    };
-    res.json(detail);
-  });
+  router.get(
+    '/services/:cluster/:service',
+    withRetryAfter<ServiceAddress>(async (req, res) => {
+      const credentials = await authorizeReading(req);
+      const service = await readServiceDetail(clusters, req.params);
+      const detail: EcsServiceDetail = {
+        ...service,
+        actions: await privilegedActions.availability(
+          credentials,
+          Object.values(actions),
+        ),
+      };
+      res.json(detail);
+    }),
+  );
 
   privilegedActions.mount(
     router,
@@ -110,6 +88,5 @@ export function createRouter(options: RouterOptions): Router {
     '/services/:cluster/:service/scale',
     actions.scale,
   );
-  router.use(retryAfter);
   return router;
 }

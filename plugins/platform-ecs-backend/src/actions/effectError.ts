@@ -5,11 +5,6 @@ import {
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import { AwsCallError, RETRY_AFTER_SECONDS } from '../aws/AwsCallError';
 
-/** ECS can't be asked at the moment. Answered as 503 with `Retry-After`. */
-export class EcsUnavailableError extends ServiceUnavailableError {
-  readonly retryAfterSeconds = RETRY_AFTER_SECONDS;
-}
-
 /** What an action throws after a read failed: nothing was changed in any case, so only the status matters. */
 export function readError(error: unknown): unknown {
   if (!(error instanceof AwsCallError)) return error;
@@ -18,7 +13,7 @@ export function readError(error: unknown): unknown {
     case 404:
       return new NotFoundError(message);
     case 503:
-      return new EcsUnavailableError(message);
+      return new ServiceUnavailableError(message);
     default:
       return error;
   }

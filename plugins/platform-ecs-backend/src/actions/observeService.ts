@@ -52,7 +52,7 @@ export function serviceTarget({
  * Reads a service afresh from ECS, not from the poller's snapshot: what somebody is about to change must not be 15 seconds old.
  *
  * @throws NotFoundError (404) for a service that isn't configured, that ECS doesn't know, or that is being deleted
- * @throws EcsUnavailableError (503) or AwsCallError (502) if ECS can't be asked
+ * @throws ServiceUnavailableError (503) or AwsCallError (502) if ECS can't be asked
  */
 export async function readService(
   { gateway }: PlatformCluster,

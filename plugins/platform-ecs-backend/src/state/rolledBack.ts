@@ -13,6 +13,7 @@ export type Rollback = {
 
 const ROLLING_BACK =
   /\broll(?:ing|ed) back to deployment(?:Id)? (ecs-svc\/\S*\d)/i;
+const DEPLOYMENT_FAILED = /\bdeployment failed: (.+)$/i;
 const ROLLBACK_REASON = /\broll(?:ing|ed) back\b|\brollback\b/i;
 
 /**
@@ -46,10 +47,16 @@ export function rolledBack(service: EcsService): Rollback | undefined {
       reason: other?.rolloutStateReason ?? to.rolloutStateReason,
     };
   }
-  const event = service.events.find(
+  const at = service.events.findIndex(
     ({ message }) => ROLLING_BACK.exec(message)?.[1] === to.id,
   );
-  return event && { to, reason: withoutSubject(event.message) };
+  if (at === -1) return undefined;
+  // What made ECS roll back stands next to it.
+  const why = service.events
+    .slice(Math.max(0, at - 2), at + 6)
+    .map(({ message }) => DEPLOYMENT_FAILED.exec(message)?.[1])
+    .find(reason => reason !== undefined);
+  return { to, reason: why };
 }
 
 /** An ECS event's message without the "(service x)" that it begins with: the page has said which service. */

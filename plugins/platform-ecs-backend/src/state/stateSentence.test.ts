@@ -94,6 +94,21 @@ describe('stateSentence', () => {
       'alphaswarm-core-prod:8 was rolled back to alphaswarm-core-prod:7: ECS deployment circuit breaker: tasks failed to start; 2 of 2 tasks running.',
     ],
     [
+      'rolled back, the failed deployment forgotten',
+      ecsService({
+        events: [
+          serviceEvent(5, 'has reached a steady state.'),
+          serviceEvent(59, 'has started 1 tasks: (task 1).'),
+          serviceEvent(60, 'rolling back to deployment ecs-svc/1.'),
+          serviceEvent(
+            60,
+            '(deployment ecs-svc/2) deployment failed: tasks failed to start.',
+          ),
+        ],
+      }),
+      'The newest rollout was rolled back to alphaswarm-core-prod:7: tasks failed to start; 2 of 2 tasks running.',
+    ],
+    [
       'stopped',
       ecsService({ desiredCount: 0, runningCount: 0 }),
       'Scaled to zero: no tasks are meant to run.',

@@ -60,7 +60,7 @@ function failingSentence(service: EcsService, primary: EcsDeployment): string {
   if (primary.rolloutState === 'IN_PROGRESS') {
     return sentence(
       primary.failedTasks > 0
-        ? `The rollout of ${primary.taskDefinition} is failing: ${tasks(primary.failedTasks)} in a row did not start`
+        ? `The rollout of ${primary.taskDefinition} is failing: ${failedInARow(primary.failedTasks)}`
         : `The rollout of ${primary.taskDefinition} is failing${because(trouble?.message)}`,
       `${primary.runningCount} of ${tasks(primary.desiredCount, 'new')} running`,
       breakerOutlook(service),
@@ -107,6 +107,12 @@ function unknownSentence({ status }: EcsService): string {
 
 function running({ runningCount, desiredCount }: EcsService): string {
   return `${runningCount} of ${tasks(desiredCount)} running`;
+}
+
+function failedInARow(count: number): string {
+  return count === 1
+    ? '1 task did not start'
+    : `${count} tasks in a row did not start`;
 }
 
 function tasksOfOthers({ deployments }: EcsService): number {

@@ -7,7 +7,11 @@ import {
   ServiceUnavailableError,
 } from '@backstage/errors';
 import { UpstreamStepUpRequiredError } from '@alphaswarm-admin/plugin-alphaswarm-upstream-node';
-import { EffectRefusedError, PartialEffectError } from '../actions/errors';
+import {
+  EffectRefusedError,
+  EffectThrottledError,
+  PartialEffectError,
+} from '../actions/errors';
 import { createHarness } from '../__testUtils__/pipelineHarness';
 import { resizeWidgetAction } from '../__testUtils__/widgets';
 
@@ -42,6 +46,17 @@ describe('outcomes', () => {
       name: error.name,
       message: error.message,
     });
+  });
+
+  it('throttled: surely nothing happened, so it failed, and says when to try again', async () => {
+    const { resize, ledger } = failing(
+      new EffectThrottledError('asked too often', 10),
+    );
+    const response = await resize();
+    expect(response.status).toBe(503);
+    expect(response.headers['retry-after']).toBe('10');
+    expect(response.body).toMatchObject({ state: 'failed' });
+    expect(ledger.phases()).toEqual(['intent', 'failed']);
   });
 
   it.each([
