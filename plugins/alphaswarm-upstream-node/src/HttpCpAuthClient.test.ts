@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HttpCpAuthClient } from './HttpCpAuthClient';
 import { UpstreamHttp } from './http/UpstreamHttp';
-import { closeServers, serve } from './testing';
+import { closeServers, serve } from './__testUtils__/serve';
 
 const authority = new URL('https://login.example.com/tenant/');
 const authorizeUrl =

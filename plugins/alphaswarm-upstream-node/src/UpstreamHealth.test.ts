@@ -1,5 +1,5 @@
 import { UpstreamHttp } from './http/UpstreamHttp';
-import { closeServers, serve } from './testing';
+import { closeServers, serve } from './__testUtils__/serve';
 import { HttpUpstreamHealth } from './UpstreamHealth';
 
 function probe(baseUrl: URL, upstream: string) {

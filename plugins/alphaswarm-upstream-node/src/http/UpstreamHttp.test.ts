@@ -1,6 +1,6 @@
 import { context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { UpstreamResponseError, UpstreamUnavailableError } from '../errors';
-import { closeServers, serve } from '../testing';
+import { closeServers, serve } from '../__testUtils__/serve';
 import { MAX_BODY_BYTES } from './readBoundedBody';
 import { UpstreamHttp } from './UpstreamHttp';
 
