@@ -117,7 +117,7 @@ describe('Redeploy', () => {
       const performing = action.perform(contextOf(address, await observe()));
       await expect(performing).rejects.toThrow(/named no new deployment/);
       await expect(performing).rejects.not.toThrow(EffectRefusedError);
-      expect(poller.hurry).not.toHaveBeenCalled();
+      expect(poller.hurry).toHaveBeenCalledTimes(1);
     });
 
     it('fails when refused, stays open when nobody knows', async () => {

@@ -58,7 +58,9 @@ export function createRedeployServiceAction(
         .startRollout(input.service, { signal })
         .catch(error => {
           throw effectError(error);
-        });
+        })
+        // Whatever came of it, the pages should show it soon.
+        .finally(() => poller.hurry());
       const started = primaryDeployment(service);
       if (!started || before.deploymentIds.includes(started.id)) {
         // Not the expected answer, so no success: the reconciler will look.
@@ -66,7 +68,6 @@ export function createRedeployServiceAction(
           'ECS accepted the redeploy but named no new deployment',
         );
       }
-      poller.hurry();
       return {
         result: {
           deploymentId: started.id,

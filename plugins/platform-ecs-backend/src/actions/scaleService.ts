@@ -66,14 +66,15 @@ export function createScaleServiceAction(
         .setDesiredCount(input.service, input.desiredCount, { signal })
         .catch(error => {
           throw effectError(error);
-        });
+        })
+        // Whatever came of it, the pages should show it soon.
+        .finally(() => poller.hurry());
       if (service.desiredCount !== input.desiredCount) {
         // Not the expected answer, so no success: the reconciler will look.
         throw new Error(
           `ECS accepted the scaling but answered with ${service.desiredCount} desired tasks instead of ${input.desiredCount}`,
         );
       }
-      poller.hurry();
       return {
         result: {
           desiredCount: service.desiredCount,
