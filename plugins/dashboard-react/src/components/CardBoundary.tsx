@@ -10,13 +10,13 @@ type State = { error?: Error };
 
 /** Keeps a card's failure inside the card. A refusal is told as one; anything else can be tried again. */
 export class CardBoundary extends Component<Props, State> {
-  state: State = {};
-
   static getDerivedStateFromError(thrown: unknown): State {
     return {
       error: thrown instanceof Error ? thrown : new Error(String(thrown)),
     };
   }
+
+  state: State = {};
 
   render() {
     const { error } = this.state;

@@ -94,8 +94,13 @@ export function ReviewStep(props: {
             {missing}
           </p>
         )}
-        {/* Focus starts where nothing can go wrong. */}
-        <Button variant="secondary" onPress={onClose} autoFocus>
+        <Button
+          variant="secondary"
+          onPress={onClose}
+          // A dialog has to take the focus, and this is where nothing can go wrong.
+          // eslint-disable-next-line jsx-a11y/no-autofocus
+          autoFocus
+        >
           Cancel
         </Button>
         <span onKeyDownCapture={preview?.destructive ? ignoreEnter : undefined}>

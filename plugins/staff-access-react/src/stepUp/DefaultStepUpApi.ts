@@ -41,6 +41,9 @@ export class DefaultStepUpApi implements StepUpApi {
     const giveUp = () => proof.cancel();
     purpose.signal?.addEventListener('abort', giveUp);
     this.#proofs.set([...this.#proofs.get(), proof]);
+    if (purpose.signal?.aborted) {
+      giveUp();
+    }
     try {
       return await proof.settled;
     } finally {

@@ -12,9 +12,7 @@ export function ForbiddenPanel(props: {
     <div className={styles.panel} role="note">
       <RiLock2Line size={20} aria-hidden="true" className={styles.icon} />
       <div>
-        <p className={styles.title}>
-          Your role doesn&apos;t let you {props.what}.
-        </p>
+        <p className={styles.title}>Your role doesn’t let you {props.what}.</p>
         <p className={styles.hint}>
           {props.whoCould
             ? `${props.whoCould} can. Ask one of them, or ask an Admin of the staff tenant for the role.`
