@@ -1,1 +1,6 @@
-export {};
+/**
+ * The read side of the audit ledger.
+ *
+ * @packageDocumentation
+ */
+export { auditLogPlugin as default } from './plugin';

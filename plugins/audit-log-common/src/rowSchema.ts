@@ -37,13 +37,16 @@ const optionalText = (column: keyof typeof columnWidths) =>
 
 const hexSha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
-const actChainSchema: z.ZodType<ActChain> = z.strictObject({
-  sub: z.string(),
-  iss: z.string().optional(),
-  get act() {
-    return actChainSchema.optional();
-  },
-});
+const actChainSchema: z.ZodType<ActChain> = z
+  .strictObject({
+    sub: z.string(),
+    iss: z.string().optional(),
+    get act() {
+      return actChainSchema.optional();
+    },
+  })
+  // API documents refer to it by this name, since it contains itself.
+  .meta({ id: 'ActChain' });
 
 const stepUpSchema = z.strictObject({
   acrs: z.array(z.string()),
@@ -93,7 +96,7 @@ export const auditRowSchema = z.strictObject({
   approval: approvalSchema.nullable(),
   operation_digest: hexSha256.nullable(),
   compensates: z.uuid().nullable(),
-  details: z.record(z.string(), z.json()) as z.ZodType<JsonObject>,
+  details: z.record(z.string(), z.unknown()) as z.ZodType<JsonObject>,
   created_at: z.iso.datetime({ precision: 3 }),
   leaf_hash: hexSha256,
 }) satisfies z.ZodType<AuditRow>;

@@ -1,0 +1,69 @@
+import {
+  auditActionSchema,
+  auditCatalogueSchema,
+  auditEventsQuerySchema,
+  auditOpenActionsSchema,
+  auditPageSchema,
+} from '@alphaswarm-admin/plugin-audit-log-common';
+import {
+  type ApiDocument,
+  createApiDocument,
+  errorResponses,
+} from '@alphaswarm-admin/plugin-openapi-node';
+import { z } from 'zod';
+
+/** The path of `GET /actions/{actionId}`. */
+export const actionPathSchema = z.strictObject({ actionId: z.uuid() });
+
+/** The API document of the audit log. */
+export const auditLogApiDocument: ApiDocument = createApiDocument({
+  title: 'Audit log',
+  version: '1',
+  description:
+    'Reads the audit ledger. Whoever may not read the whole log gets their own rows: what they did.',
+  basePath: '/admin/api/audit-log',
+  routes: [
+    {
+      method: 'get',
+      path: '/events',
+      summary: 'Rows that match, newest first, page by page',
+      request: { query: auditEventsQuerySchema },
+      responses: {
+        200: json('A page of rows', auditPageSchema),
+        ...errorResponses(400, 401, 403, 503),
+      },
+    },
+    {
+      method: 'get',
+      path: '/actions/{actionId}',
+      summary: 'The rows of one action, oldest first',
+      request: { params: actionPathSchema },
+      responses: {
+        200: json('Its rows', auditActionSchema),
+        ...errorResponses(400, 401, 403, 404, 503),
+      },
+    },
+    {
+      method: 'get',
+      path: '/open-actions',
+      summary: 'Actions without a known outcome',
+      responses: {
+        200: json('Open and abandoned actions', auditOpenActionsSchema),
+        ...errorResponses(401, 403, 503),
+      },
+    },
+    {
+      method: 'get',
+      path: '/catalogue',
+      summary: 'The events that rows can be about',
+      responses: {
+        200: json('The event catalogue', auditCatalogueSchema),
+        ...errorResponses(401),
+      },
+    },
+  ],
+});
+
+function json(description: string, schema: z.ZodType) {
+  return { description, content: { 'application/json': { schema } } };
+}

@@ -1,0 +1,525 @@
+import { databaseServiceFactory } from '@backstage/backend-defaults/database';
+import {
+  coreServices,
+  createBackendPlugin,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+  type TestBackend,
+  TestDatabases,
+} from '@backstage/backend-test-utils';
+import {
+  type AuditPage,
+  type AuditRow,
+  auditRowReadPermission,
+  defineAuditEvent,
+  leafHash,
+} from '@alphaswarm-admin/plugin-audit-log-common';
+import {
+  type AuditEvent,
+  type AuditLedger,
+  auditLedgerServiceFactory,
+  auditLedgerServiceRef,
+  auditRowConditions,
+  createAuditRowConditionalDecision,
+} from '@alphaswarm-admin/plugin-audit-log-node';
+import { responseValidator } from '@alphaswarm-admin/plugin-openapi-node';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import knexFactory from 'knex';
+import { randomUUID } from 'node:crypto';
+import request from 'supertest';
+import auditLogPlugin from '.';
+import { auditLogApiDocument } from './openapi';
+
+jest.setTimeout(60_000);
+
+const AUDITOR = 'user:staff/ada';
+const OLIVIA = 'user:staff/olivia';
+const VERA = 'user:staff/vera';
+/** An action that there is no row of. */
+const ACTION_ID = '01932f3c-7b1d-7000-8000-000000000001';
+const NOBODY = 'user:staff/nobody';
+
+const scaleEvent = defineAuditEvent({
+  id: 'test.service.scale',
+  version: 1,
+  category: 'safety',
+  severity: 'warning',
+  title: 'Scale service',
+  sentence: 'scaled {target} to {input.desiredCount}',
+  ocsfActivityId: 3,
+});
+const signInEvent = defineAuditEvent({
+  ...scaleEvent,
+  id: 'test.sign-in',
+  category: 'authn',
+});
+
+/** An event with every field filled. */
+const everything: AuditEvent = {
+  definition: scaleEvent,
+  phase: 'challenged',
+  actor: {
+    kind: 'user',
+    userRef: 'user:staff/erik',
+    name: 'Erik Engineer',
+    roles: ['Engineer'],
+    agentSubject: 'agent-1',
+    act: { sub: 'agent-1', act: { sub: 'agent-0', iss: 'https://issuer' } },
+  },
+  request: {
+    ip: '203.0.113.7',
+    userAgent: 'Mozilla/5.0',
+    connection: 'entra',
+    requestId: '4bf92f3577b34da6a3ce929d0e0e4736',
+  },
+  target: {
+    kind: 'company',
+    id: 'o-1',
+    userId: 'u-1',
+    organizationId: 'o-1',
+    workspaceId: 'w-1',
+    cellId: 'cell-1',
+  },
+  reason: 'because',
+  stepUp: { acrs: ['c1'], amr: ['mfa'], auth_time: 1, grant_id: 'g' },
+  approval: {
+    request_id: 'r',
+    approvals: [
+      {
+        approver: 'user:staff/ada',
+        operation_digest: 'a'.repeat(64),
+        step_up: { acrs: ['c1'], amr: ['mfa'], auth_time: 1, grant_id: 'h' },
+      },
+    ],
+  },
+  operationDigest: 'a'.repeat(64),
+  compensates: ACTION_ID,
+};
+
+const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
+const validate = responseValidator(auditLogApiDocument);
+
+/** The policy: the auditor sees everything, nobody nothing, everyone else their own rows. */
+const permissionsFactory = createServiceFactory({
+  service: coreServices.permissions,
+  deps: { auth: coreServices.auth },
+  factory: ({ auth }) =>
+    mockServices.permissions.mock({
+      authorizeConditional: async (_requests, options) => {
+        const credentials =
+          options && 'credentials' in options ? options.credentials : undefined;
+        if (!credentials || !auth.isPrincipal(credentials, 'user')) {
+          return [{ result: AuthorizeResult.DENY }];
+        }
+        const userRef = credentials.principal.userEntityRef;
+        if (userRef === AUDITOR) return [{ result: AuthorizeResult.ALLOW }];
+        if (userRef === NOBODY) return [{ result: AuthorizeResult.DENY }];
+        return [
+          createAuditRowConditionalDecision(
+            auditRowReadPermission,
+            auditRowConditions.isOwnRow({ userRef }),
+          ),
+        ];
+      },
+    }),
+});
+
+function get(backend: TestBackend, path: string, userRef: string) {
+  return request(backend.server)
+    .get(`/api/audit-log${path}`)
+    .set('authorization', mockCredentials.user.header(userRef));
+}
+
+describe('the audit log plugin', () => {
+  let backend: TestBackend;
+  let ledger: AuditLedger;
+  const rows: AuditRow[] = [];
+
+  beforeAll(async () => {
+    const knex = await databases.init('POSTGRES_18');
+    const { host, port, user, password, database } =
+      knex.client.config.connection;
+    backend = await startTestBackend({
+      features: [
+        auditLogPlugin,
+        auditLedgerServiceFactory,
+        databaseServiceFactory,
+        permissionsFactory,
+        createBackendPlugin({
+          pluginId: 'test',
+          register(env) {
+            env.registerInit({
+              deps: { ledger: auditLedgerServiceRef },
+              async init(deps) {
+                ledger = deps.ledger;
+                ledger.register(scaleEvent);
+                ledger.register(signInEvent);
+              },
+            });
+          },
+        }),
+        mockServices.rootConfig.factory({
+          data: {
+            backend: {
+              database: {
+                client: 'pg',
+                connection: { host, port, user, password, database },
+                pluginDivisionMode: 'schema',
+              },
+            },
+          },
+        }),
+      ],
+    });
+    for (const userRef of [OLIVIA, VERA]) {
+      await act(userRef, 'core', 'succeeded');
+      await act(userRef, "svc'; drop table x; --", 'abandoned');
+      await act(userRef, 'core', undefined);
+      await append({ phase: 'denied', userRef, target: 'billing' });
+      await append({ phase: 'observed', userRef, definition: signInEvent });
+    }
+    await append({ phase: 'observed', target: 'core' });
+    rows.push(await ledger.append(everything));
+  });
+
+  afterAll(async () => {
+    await backend.stop();
+  });
+
+  async function append(event: {
+    phase: AuditEvent['phase'];
+    userRef?: string;
+    target?: string;
+    actionId?: string;
+    definition?: AuditEvent['definition'];
+  }) {
+    const row = await ledger.append({
+      definition: event.definition ?? scaleEvent,
+      phase: event.phase,
+      actionId: event.actionId,
+      actor: event.userRef
+        ? { kind: 'user', userRef: event.userRef }
+        : { kind: 'agent', agentSubject: 'agent-1' },
+      target: event.target
+        ? { kind: 'ecs-service', id: event.target }
+        : undefined,
+      details: { input: { desiredCount: 4 } },
+    });
+    rows.push(row);
+    return row;
+  }
+
+  async function act(
+    userRef: string,
+    target: string,
+    outcome: 'succeeded' | 'abandoned' | undefined,
+  ) {
+    const actionId = randomUUID();
+    await append({ phase: 'intent', userRef, target, actionId });
+    if (outcome) await append({ phase: outcome, userRef, target, actionId });
+  }
+
+  const newestFirst = (matching: (row: AuditRow) => boolean) =>
+    rows.filter(matching).reverse();
+
+  async function page(userRef: string, query = ''): Promise<AuditPage> {
+    const response = await get(backend, `/events${query}`, userRef);
+    validate('get', '/events', response);
+    expect(response.status).toBe(200);
+    return response.body;
+  }
+
+  it('serves its API document, and nothing that is not in it', async () => {
+    const response = await get(backend, '/openapi.json', VERA);
+    expect(response.body).toEqual(
+      JSON.parse(JSON.stringify(auditLogApiDocument)),
+    );
+  });
+
+  describe('GET /events', () => {
+    it('gives those with the wider permission every row, newest first', async () => {
+      const { items, scope, nextCursor } = await page(AUDITOR);
+      expect(items).toEqual(newestFirst(() => true));
+      expect(scope).toBe('all');
+      expect(nextCursor).toBeUndefined();
+      expect(items.every(row => leafHash(row) === row.leaf_hash)).toBe(true);
+    });
+
+    it('gives everyone else their own rows', async () => {
+      const { items, scope } = await page(OLIVIA);
+      expect(items).toEqual(newestFirst(row => row.actor_user_id === OLIVIA));
+      expect(scope).toBe('own');
+      expect((await page('user:staff/new')).items).toEqual([]);
+    });
+
+    it.each<[string, (row: AuditRow) => boolean]>([
+      ['actor=user:staff/vera', row => row.actor_user_id === VERA],
+      ['action=test.sign-in', row => row.event_type === 'test.sign-in'],
+      ['phase=abandoned', row => row.phase === 'abandoned'],
+      ['targetKind=ecs-service', row => row.target_kind === 'ecs-service'],
+      ['targetId=core', row => row.target_id === 'core'],
+      [
+        `targetId=${encodeURIComponent("svc'; drop table x; --")}`,
+        row => row.target_id === "svc'; drop table x; --",
+      ],
+      [`targetId=${encodeURIComponent("' or 1=1 --")}`, () => false],
+      ['targetId=%25', () => false],
+      ['targetId=cor_', () => false],
+      ['actor=%3F%20and%20%3F%3F', () => false],
+      [
+        'phase=intent&targetId=core&actor=user:staff/vera',
+        row =>
+          row.phase === 'intent' &&
+          row.target_id === 'core' &&
+          row.actor_user_id === VERA,
+      ],
+      ['from=2999-01-01T00:00:00Z', () => false],
+      ['to=1999-01-01T00:00:00Z', () => false],
+      ['from=1999-01-01T00:00:00%2B02:00&to=2999-01-01T00:00:00Z', () => true],
+    ])('filters by %s', async (query, matching) => {
+      expect((await page(AUDITOR, `?${query}`)).items).toEqual(
+        newestFirst(matching),
+      );
+      // A filter never widens what one may see.
+      expect((await page(OLIVIA, `?${query}`)).items).toEqual(
+        newestFirst(row => row.actor_user_id === OLIVIA && matching(row)),
+      );
+    });
+
+    it('takes times as inclusive from, exclusive to', async () => {
+      const { created_at } = rows[3];
+      const from = encodeURIComponent(created_at);
+      expect((await page(AUDITOR, `?from=${from}`)).items).toEqual(
+        newestFirst(row => row.created_at >= created_at),
+      );
+      expect((await page(AUDITOR, `?to=${from}`)).items).toEqual(
+        newestFirst(row => row.created_at < created_at),
+      );
+    });
+
+    it.each([AUDITOR, OLIVIA])('pages without a gap for %s', async userRef => {
+      const all = (await page(userRef)).items;
+      const paged: AuditRow[] = [];
+      let query = '?limit=2';
+      for (;;) {
+        const { items, nextCursor } = await page(userRef, query);
+        expect(items.length).toBeLessThanOrEqual(2);
+        paged.push(...items);
+        if (!nextCursor) break;
+        query = `?limit=2&cursor=${nextCursor}`;
+      }
+      expect(paged).toEqual(all);
+    });
+
+    it('keeps its place while rows are added', async () => {
+      const first = await page(AUDITOR, '?limit=3');
+      await append({ phase: 'observed', target: 'added' });
+      const second = await page(AUDITOR, `?limit=3&cursor=${first.nextCursor}`);
+      expect(second.items[0].seq).toBe(first.items[2].seq - 1);
+    });
+
+    it.each([
+      ['from=yesterday', 'query.from'],
+      ['from=2026-11-24T07:00:00Z&to=2026-11-24T06:00:00Z', 'query.to'],
+      ['unknown=1', '"unknown"'],
+      ['phase=done', 'query.phase'],
+      ['limit=0', 'query.limit'],
+      ['limit=100000', 'query.limit'],
+      [`action=${'x'.repeat(65)}`, 'query.action'],
+      ['targetId=a%00b', 'query.targetId'],
+      ['actor=a&actor=b', 'query.actor'],
+      ['actor[$ne]=a', 'query.actor'],
+      ['cursor=forged', 'query.cursor'],
+      ['cursor=v1.5.AAAAAAAAAAAAAAAAAAAAAA', 'query.cursor'],
+    ])('answers 400 to ?%s, naming %s', async (query, field) => {
+      const response = await get(backend, `/events?${query}`, AUDITOR);
+      validate('get', '/events', response);
+      expect(response.status).toBe(400);
+      expect(response.body.error.message).toContain(field);
+    });
+
+    it('answers 400 to a cursor of another filter or another reader', async () => {
+      const { nextCursor } = await page(AUDITOR, '?limit=2');
+      const foreign = [
+        [AUDITOR, `?limit=2&phase=intent&cursor=${nextCursor}`],
+        [OLIVIA, `?limit=2&cursor=${nextCursor}`],
+      ];
+      for (const [userRef, query] of foreign) {
+        const response = await get(backend, `/events${query}`, userRef);
+        expect(response.status).toBe(400);
+        expect(response.body.error.message).toContain('query.cursor');
+      }
+      // Another page size is the same query.
+      await page(AUDITOR, `?limit=5&cursor=${nextCursor}`);
+    });
+  });
+
+  describe('GET /actions/:actionId', () => {
+    it('gives all rows of an action, to those who may see them', async () => {
+      const intent = rows.find(row => row.actor_user_id === OLIVIA)!;
+      const path = `/actions/${intent.action_id}`;
+      for (const userRef of [AUDITOR, OLIVIA]) {
+        const response = await get(backend, path, userRef);
+        validate('get', '/actions/{actionId}', response);
+        expect(response.body.items).toEqual([rows[0], rows[1]]);
+      }
+      const response = await get(backend, path, VERA);
+      validate('get', '/actions/{actionId}', response);
+      expect(response.status).toBe(404);
+    });
+
+    it('says the same of an action that does not exist', async () => {
+      const id = randomUUID();
+      const response = await get(backend, `/actions/${id}`, AUDITOR);
+      expect(response.status).toBe(404);
+      expect(response.body.error.message).toBe(
+        `There is no action '${id}', or it is not yours to see`,
+      );
+    });
+
+    it.each(['abc', '%27%20or%201=1', '..%2Fevents'])(
+      'answers 400 to the id %s',
+      async id => {
+        const response = await get(backend, `/actions/${id}`, AUDITOR);
+        validate('get', '/actions/{actionId}', response);
+        expect(response.status).toBe(400);
+        expect(response.body.error.message).toContain('path.actionId');
+      },
+    );
+  });
+
+  describe('GET /open-actions', () => {
+    it.each<[string, (row: AuditRow) => boolean]>([
+      [AUDITOR, () => true],
+      [OLIVIA, row => row.actor_user_id === OLIVIA],
+    ])('gives %s the open and the abandoned ones', async (userRef, mine) => {
+      const response = await get(backend, '/open-actions', userRef);
+      validate('get', '/open-actions', response);
+      const ended = new Set(
+        rows.filter(row => row.phase !== 'intent').map(row => row.action_id),
+      );
+      expect(response.body).toEqual({
+        open: rows.filter(
+          row =>
+            row.phase === 'intent' && !ended.has(row.action_id) && mine(row),
+        ),
+        abandoned: newestFirst(row => row.phase === 'abandoned' && mine(row)),
+      });
+    });
+  });
+
+  describe('GET /catalogue', () => {
+    it('gives every registered event to everyone', async () => {
+      const response = await get(backend, '/catalogue', VERA);
+      validate('get', '/catalogue', response);
+      expect(response.body.items).toEqual([
+        {
+          id: 'test.service.scale',
+          version: 1,
+          title: 'Scale service',
+          sentence: 'scaled {target} to {input.desiredCount}',
+          category: 'safety',
+          severity: 'warning',
+        },
+        expect.objectContaining({ id: 'test.sign-in' }),
+      ]);
+    });
+  });
+
+  describe.each(['/events', '/open-actions', `/actions/${ACTION_ID}`])(
+    'GET %s',
+    path => {
+      it('answers 403 to whom the policy shows nothing', async () => {
+        const response = await get(backend, path, NOBODY);
+        expect(response.status).toBe(403);
+        expect(response.body.error.message).toBe(
+          'You may not read the audit log',
+        );
+      });
+    },
+  );
+
+  it.each(['/events', '/open-actions', '/catalogue', '/openapi.json'])(
+    'answers 401 to nobody at %s',
+    async path => {
+      const response = await request(backend.server)
+        .get(`/api/audit-log${path}`)
+        .set('authorization', mockCredentials.none.header());
+      expect(response.status).toBe(401);
+    },
+  );
+
+  it('shows an agent no rows', async () => {
+    const response = await request(backend.server)
+      .get('/api/audit-log/events')
+      .set('authorization', mockCredentials.service.header());
+    expect(response.status).toBe(403);
+  });
+
+  it('has no way to change anything', async () => {
+    for (const method of ['post', 'put', 'patch', 'delete'] as const) {
+      const response = await request(backend.server)
+        [method]('/api/audit-log/events')
+        .set('authorization', mockCredentials.user.header(AUDITOR));
+      expect(response.status).toBe(404);
+    }
+  });
+});
+
+describe('the audit log plugin without its database', () => {
+  const knex = knexFactory({
+    client: 'pg',
+    // Nobody listens there.
+    connection: { host: '127.0.0.1', port: 1, user: 'x', database: 'secret' },
+    pool: { min: 0 },
+    log: { warn() {}, error() {}, deprecate() {}, debug() {} },
+  });
+  let backend: TestBackend;
+
+  beforeAll(async () => {
+    backend = await startTestBackend({
+      features: [
+        auditLogPlugin,
+        permissionsFactory,
+        createServiceFactory({
+          service: coreServices.database,
+          deps: {},
+          factory: () => mockServices.database({ knex }),
+        }),
+        createServiceFactory({
+          service: auditLedgerServiceRef,
+          deps: {},
+          factory: () => ({ definitions: () => [] }) as unknown as AuditLedger,
+        }),
+      ],
+    });
+  });
+
+  afterAll(async () => {
+    await backend.stop();
+    await knex.destroy();
+  });
+
+  it.each([
+    ['/events', '/events'],
+    ['/open-actions', '/open-actions'],
+    [`/actions/${ACTION_ID}`, '/actions/{actionId}'],
+  ])('answers 503 to GET %s, and says no more', async (path, template) => {
+    const response = await get(backend, path, AUDITOR);
+    validate('get', template, response);
+    expect(response.status).toBe(503);
+    expect(response.body.error).toEqual({
+      name: 'ServiceUnavailableError',
+      message:
+        'The audit log is unavailable: its database does not answer. Try again later.',
+    });
+  });
+
+  it('still answers what needs no database', async () => {
+    expect((await get(backend, '/catalogue', VERA)).status).toBe(200);
+  });
+});

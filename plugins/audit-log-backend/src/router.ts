@@ -1,0 +1,52 @@
+import type { HttpAuthService } from '@backstage/backend-plugin-api';
+import { auditEventsQuerySchema } from '@alphaswarm-admin/plugin-audit-log-common';
+import {
+  parseRequest,
+  serveApiDocument,
+} from '@alphaswarm-admin/plugin-openapi-node';
+import type { Router } from 'express';
+import PromiseRouter from 'express-promise-router';
+import type { AuditLogReader } from './AuditLogReader';
+import { actionPathSchema, auditLogApiDocument } from './openapi';
+import type { RowAccess } from './RowAccess';
+
+/** Options of {@link createRouter}. */
+export type RouterOptions = {
+  httpAuth: HttpAuthService;
+  access: RowAccess;
+  reader: AuditLogReader;
+};
+
+/** The audit log's API. People only: an agent of its own has no rows to read. */
+export function createRouter(options: RouterOptions): Router {
+  const { httpAuth, access, reader } = options;
+  const router = PromiseRouter();
+  serveApiDocument(router, auditLogApiDocument);
+
+  router.get('/events', async (req, res) => {
+    const credentials = await httpAuth.credentials(req, { allow: ['user'] });
+    const query = parseRequest(auditEventsQuerySchema, req.query, 'query');
+    const readable = await access.readableBy(credentials);
+    res.json(await reader.page(query, readable));
+  });
+
+  router.get('/actions/:actionId', async (req, res) => {
+    const credentials = await httpAuth.credentials(req, { allow: ['user'] });
+    const { actionId } = parseRequest(actionPathSchema, req.params, 'path');
+    const readable = await access.readableBy(credentials);
+    res.json(await reader.action(actionId, readable));
+  });
+
+  router.get('/open-actions', async (req, res) => {
+    const credentials = await httpAuth.credentials(req, { allow: ['user'] });
+    const readable = await access.readableBy(credentials);
+    res.json(await reader.openActions(readable));
+  });
+
+  router.get('/catalogue', async (req, res) => {
+    await httpAuth.credentials(req, { allow: ['user'] });
+    res.json(reader.catalogue());
+  });
+
+  return router;
+}
