@@ -1,6 +1,7 @@
 import {
   createApiDocument,
   errorResponses,
+  type ApiDocument,
   type ApiRoute,
 } from '@alphaswarm-admin/plugin-openapi-node';
 import { z } from 'zod';
@@ -104,7 +105,7 @@ const routes: ApiRoute[] = [
 ];
 
 /** The API of staff-access. */
-export const apiDocument = createApiDocument({
+export const apiDocument: ApiDocument = createApiDocument({
   title: 'Staff access',
   version: '1',
   description:

@@ -1,0 +1,264 @@
+import { randomUUID } from 'node:crypto';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import {
+  coreServices,
+  createServiceFactory,
+  type BackendFeature,
+} from '@backstage/backend-plugin-api';
+import {
+  AuthorizeResult,
+  type PolicyDecision,
+} from '@backstage/plugin-permission-common';
+import {
+  cpAuthClientServiceRef,
+  type CpAuthClient,
+} from '@alphaswarm-admin/plugin-alphaswarm-upstream-node';
+import {
+  auditLedgerServiceFactory,
+  auditLedgerServiceRef,
+  type AuditLedger,
+} from '@alphaswarm-admin/plugin-audit-log-node';
+import {
+  createPrivilegedAttemptDecision,
+  entraIdTokenVerifierServiceRef,
+  privilegedAttemptConditions,
+  privilegedHttpRouterServiceFactory,
+  staffPolicyDescriptionServiceRef,
+  staffSessionReaderServiceRef,
+} from '@alphaswarm-admin/plugin-staff-access-node';
+import knexFactory from 'knex';
+import request from 'supertest';
+import staffAccessPlugin from '../index';
+import { DatabaseProxy } from './DatabaseProxy';
+import { StaffTenant } from './StaffTenant';
+import {
+  createWidgetPlugin,
+  resizePermission,
+  type RemoteSide,
+} from './widgetPlugin';
+
+/** A staff member in one sign-in. */
+export type Person = { oid: string; sessionId: string };
+
+export const olivia: Person = {
+  oid: '0a0a0a0a-0000-4000-8000-000000000001',
+  sessionId: '11111111-0000-4000-8000-000000000001',
+};
+export const erik: Person = {
+  oid: '0a0a0a0a-0000-4000-8000-000000000002',
+  sessionId: '11111111-0000-4000-8000-000000000002',
+};
+
+export const allow: PolicyDecision = { result: AuthorizeResult.ALLOW };
+export const deny: PolicyDecision = { result: AuthorizeResult.DENY };
+
+/** The policy's answer that asks for a step-up. */
+export function stepUp(bound: boolean): PolicyDecision {
+  return createPrivilegedAttemptDecision(
+    resizePermission,
+    privilegedAttemptConditions.hasStepUp({
+      acr: 'c1',
+      maxAgeSeconds: 180,
+      bound,
+    }),
+  );
+}
+
+const SESSION_HEADER = 'x-test-session';
+const CALLBACK_BASE = 'https://admin.example/admin';
+
+/**
+ * The real thing over a database of its own behind a proxy: ledger, pipeline, store, routes and token verification. Stand-ins are only the policy, the sign-in that a token
+ * belongs to, and alphaswarm-cp, which answers with the tokens that the test wants.
+ */
+export async function startPortal() {
+  const server = new URL(
+    process.env.BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING ?? '',
+  );
+  const database = `staff_access_${randomUUID().replaceAll('-', '')}`;
+  const admin = knexFactory({ client: 'pg', connection: server.href });
+  await admin.raw('create database ??', [database]);
+  const proxy = await DatabaseProxy.start({
+    host: server.hostname,
+    port: Number(server.port),
+  });
+
+  const tenant = await StaffTenant.create();
+  const remote: RemoteSide = { effects: [] };
+  const state = { decision: allow };
+  const cp = new StandInCp();
+  let ledger: AuditLedger | undefined;
+
+  const features: BackendFeature[] = [
+    mockServices.rootConfig.factory({
+      data: {
+        backend: {
+          baseUrl: CALLBACK_BASE,
+          database: {
+            client: 'pg',
+            pluginDivisionMode: 'schema',
+            connection: {
+              host: '127.0.0.1',
+              port: proxy.port,
+              user: server.username,
+              password: server.password,
+              database,
+            },
+          },
+        },
+        permission: { enabled: true },
+      },
+    }),
+    auditLedgerServiceFactory,
+    privilegedHttpRouterServiceFactory({ thirdPartyPlugins: [] }),
+    createServiceFactory({
+      service: coreServices.permissions,
+      deps: {},
+      factory: () => ({
+        authorize: async () => [],
+        authorizeConditional: async queries =>
+          queries.map(() => state.decision),
+      }),
+    }),
+    createServiceFactory({
+      service: staffPolicyDescriptionServiceRef,
+      deps: {},
+      factory: () => ({
+        whoCould: () => 'Operator or Admin',
+        rolesOf: () => ['Operator'],
+      }),
+    }),
+    createServiceFactory({
+      service: staffSessionReaderServiceRef,
+      deps: { httpAuth: coreServices.httpAuth },
+      factory: ({ httpAuth }) => ({
+        async read(req) {
+          const credentials = await httpAuth.credentials(req, {
+            allow: ['user'],
+          });
+          return {
+            credentials,
+            session: {
+              userRef: credentials.principal.userEntityRef,
+              sessionId: req.get(SESSION_HEADER) ?? '',
+              name: 'Olivia Operator',
+              connection: 'entra',
+            },
+          };
+        },
+      }),
+    }),
+    createServiceFactory({
+      service: entraIdTokenVerifierServiceRef,
+      deps: {},
+      factory: () => tenant.verifier,
+    }),
+    createServiceFactory({
+      service: cpAuthClientServiceRef,
+      deps: {},
+      factory: () => cp,
+    }),
+    staffAccessPlugin,
+    createWidgetPlugin(remote),
+    createServiceFactory({
+      service: coreServices.rootHealth,
+      deps: { auditLedger: auditLedgerServiceRef },
+      factory({ auditLedger }) {
+        ledger = auditLedger;
+        return mockServices.rootHealth.mock();
+      },
+    }),
+  ];
+  const backend = await startTestBackend({ features });
+
+  const as = (person: Person) => ({
+    Authorization: mockCredentials.user.header(`user:staff/${person.oid}`),
+    [SESSION_HEADER]: person.sessionId,
+  });
+
+  return {
+    server: backend.server,
+    cp,
+    proxy,
+    remote,
+    state,
+    tenant,
+    /** The ledger that the portal writes to. */
+    ledger: ledger!,
+    get(path: string, person: Person = olivia) {
+      return request(backend.server)
+        .get(`/api/staff-access${path}`)
+        .set(as(person));
+    },
+    post(path: string, person: Person = olivia) {
+      return request(backend.server)
+        .post(`/api/staff-access${path}`)
+        .set(as(person));
+    },
+    resize(
+      body: Record<string, unknown> = {},
+      options: { person?: Person; key?: string; widget?: string } = {},
+    ) {
+      return request(backend.server)
+        .post(`/api/demo/widgets/${options.widget ?? 'w1'}/resize`)
+        .set(as(options.person ?? olivia))
+        .set('Idempotency-Key', options.key ?? randomUUID())
+        .send({ size: 4, reason: 'load test', seenVersion: 'v1', ...body });
+    },
+    /** Comes back from Entra, as a browser with these cookies would. */
+    callback(query: Record<string, string>, cookies: string[]) {
+      return request(backend.server)
+        .get('/api/staff-access/step-up/callback')
+        .query(query)
+        .set(
+          'Cookie',
+          cookies.map(cookie => cookie.split(';')[0]),
+        );
+    },
+    async stop() {
+      await proxy.restore();
+      await backend.stop();
+      await proxy.cut();
+      await admin.raw('drop database ?? with (force)', [database]);
+      await admin.destroy();
+    },
+  };
+}
+
+/** alphaswarm-cp's sign-in routes: says what it was asked, answers what the test wants. */
+export class StandInCp implements CpAuthClient {
+  begun?: Parameters<CpAuthClient['beginStepUp']>[0];
+  exchanged?: Parameters<CpAuthClient['exchange']>[0];
+  answer: () => Promise<string | undefined> = async () => undefined;
+
+  async beginStepUp(signIn: Parameters<CpAuthClient['beginStepUp']>[0]) {
+    this.begun = signIn;
+    return {
+      authorizeUrl: `https://login.example/authorize?state=${signIn.state}`,
+      transaction: 'cp_tx=1',
+    };
+  }
+
+  async exchange(request: Parameters<CpAuthClient['exchange']>[0]) {
+    this.exchanged = request;
+    return {
+      accessToken: 'unused',
+      tokenType: 'Bearer',
+      idToken: await this.answer(),
+    };
+  }
+
+  async beginLogin(): Promise<never> {
+    throw new Error('no sign-in here');
+  }
+
+  async refresh(): Promise<never> {
+    throw new Error('no refresh here');
+  }
+
+  async logout(): Promise<void> {}
+}
