@@ -9,10 +9,14 @@ export interface Clock {
   advance(ms: number): void;
   /** Sandbox milliseconds per real millisecond: 1 is real time, 0 stands still. Setting it never makes time jump. */
   rate: number;
+  /** Back to how it began: forgets what it was advanced by, and its rate. */
+  reset(): void;
 }
 
 class AnchoredClock implements Clock {
   readonly #source: () => number;
+  readonly #startAt: number | undefined;
+  readonly #startRate: number;
   #anchorReal: number;
   #anchorNow: number;
   #rate: number;
@@ -23,6 +27,8 @@ class AnchoredClock implements Clock {
     source: () => number;
   }) {
     this.#source = options.source;
+    this.#startAt = options.startAt;
+    this.#startRate = options.rate;
     this.#anchorReal = options.source();
     this.#anchorNow = options.startAt ?? this.#anchorReal;
     this.#rate = options.rate;
@@ -52,6 +58,12 @@ class AnchoredClock implements Clock {
     this.#anchorNow = this.now();
     this.#anchorReal = this.#source();
     this.#rate = rate;
+  }
+
+  reset(): void {
+    this.#anchorReal = this.#source();
+    this.#anchorNow = this.#startAt ?? this.#anchorReal;
+    this.#rate = this.#startRate;
   }
 }
 

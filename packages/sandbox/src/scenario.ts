@@ -143,6 +143,7 @@ export type Pace = z.infer<typeof paceSchema>;
 
 /** The scenario that is used when none is named. */
 export const DEFAULT_SCENARIO_FILE = resolve(
+  // eslint-disable-next-line no-restricted-syntax -- the sandbox always runs from its sources: it is never built
   __dirname,
   '../scenarios/alphaswarm.yaml',
 );

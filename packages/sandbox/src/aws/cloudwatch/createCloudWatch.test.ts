@@ -8,9 +8,9 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { CallLog } from '../../calls';
 import { FaultInjector } from '../../faults';
-import { StandInServer } from '../../StandInServer';
+import { startStandIn } from '../../__testUtils__/startStandIn';
 import { deployService, scaleService } from '../ecs/commands';
-import { createTestWorld, TEST_START } from '../ecs/testWorld';
+import { createTestWorld, TEST_START } from '../__testUtils__/createTestWorld';
 import { createCloudWatch } from './createCloudWatch';
 
 const HOUR_MS = 3_600_000;
@@ -24,9 +24,8 @@ async function start(seed = 'test') {
     [{ key: 'core', loadBalanced: true, peakCpuPercent: 160 }, { key: 'cp' }],
     seed,
   );
-  const server = await StandInServer.start({
+  const server = await startStandIn({
     standIn: createCloudWatch(world),
-    port: 0,
     calls: CallLog.create({ clock }),
     faults: FaultInjector.create({ seed }),
   });

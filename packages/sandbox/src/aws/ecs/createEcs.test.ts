@@ -28,9 +28,9 @@ import {
 } from '@aws-sdk/client-ecs';
 import { CallLog } from '../../calls';
 import { FaultInjector } from '../../faults';
-import { StandInServer } from '../../StandInServer';
+import { startStandIn } from '../../__testUtils__/startStandIn';
 import { createEcs } from './createEcs';
-import { createTestWorld, TEST_START } from './testWorld';
+import { createTestWorld, TEST_START } from '../__testUtils__/createTestWorld';
 
 const cluster = 'alphaswarm-cluster-prod';
 const service = 'alphaswarm-core-prod';
@@ -43,9 +43,8 @@ async function start() {
   ]);
   const calls = CallLog.create({ clock });
   const faults = FaultInjector.create({ seed: 'test' });
-  const server = await StandInServer.start({
+  const server = await startStandIn({
     standIn: createEcs(world),
-    port: 0,
     calls,
     faults,
   });

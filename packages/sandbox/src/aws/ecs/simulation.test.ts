@@ -3,7 +3,7 @@ import { deployService, requestStop, scaleService } from './commands';
 import { primaryOf, type ServiceState } from './service';
 import { settle } from './simulation';
 import { taskAt } from './task';
-import { createTestWorld } from './testWorld';
+import { createTestWorld } from '../__testUtils__/createTestWorld';
 
 function worldOf(...args: Parameters<typeof createTestWorld>) {
   const { world, clock } = createTestWorld(...args);

@@ -10,9 +10,9 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { CallLog } from '../../calls';
 import { FaultInjector } from '../../faults';
-import { StandInServer } from '../../StandInServer';
+import { startStandIn } from '../../__testUtils__/startStandIn';
 import { deployService } from '../ecs/commands';
-import { createTestWorld, TEST_START } from '../ecs/testWorld';
+import { createTestWorld, TEST_START } from '../__testUtils__/createTestWorld';
 import { createLogs } from './createLogs';
 
 const logGroupName = '/aws/ecs/alphaswarm-core-prod';
@@ -27,9 +27,8 @@ async function start() {
     },
     { key: 'cp', log: ['POST /auth/refresh 200'] },
   ]);
-  const server = await StandInServer.start({
+  const server = await startStandIn({
     standIn: createLogs(world),
-    port: 0,
     calls: CallLog.create({ clock }),
     faults: FaultInjector.create({ seed: 'test' }),
   });

@@ -1,6 +1,7 @@
 import type {
   ServiceDeployment,
   ServiceDeploymentBrief,
+  ServiceDeploymentLifecycleStage,
   ServiceRevision,
 } from '@aws-sdk/client-ecs';
 import type { EcsWorld } from '../EcsWorld';
@@ -81,12 +82,7 @@ export function describeServiceDeployment(
     ),
     status: record.status,
     statusReason: record.statusReason,
-    lifecycleStage:
-      record.finishedAt === undefined
-        ? service.steadySince === undefined
-          ? 'SCALE_UP'
-          : 'BAKE_TIME'
-        : 'CLEAN_UP',
+    lifecycleStage: lifecycleStage(service, record),
     deploymentConfiguration: {
       deploymentCircuitBreaker: {
         enable: true,
@@ -107,6 +103,16 @@ export function describeServiceDeployment(
     },
     deploymentCircuitBreaker: record.breaker,
   };
+}
+
+function lifecycleStage(
+  service: ServiceState,
+  record: ServiceDeploymentState,
+): ServiceDeploymentLifecycleStage {
+  if (record.finishedAt !== undefined) {
+    return 'CLEAN_UP';
+  }
+  return service.steadySince === undefined ? 'SCALE_UP' : 'BAKE_TIME';
 }
 
 /** An entry of `DescribeServiceRevisions`. */

@@ -1,7 +1,7 @@
 import type { Container, Task as EcsTask } from '@aws-sdk/client-ecs';
 import type { EcsWorld } from '../EcsWorld';
 import type { ServiceState } from '../service';
-import { taskAt, type Task } from '../task';
+import { taskAt, type Task, type TaskStatus } from '../task';
 import { taskArn } from './arns';
 import { FARGATE } from './fargate';
 import { ADOT_COLLECTOR, ADOT_COLLECTOR_IMAGE } from './describeTaskDefinition';
@@ -82,8 +82,6 @@ function describeContainer(
 ): Container {
   const view = taskAt(task, world.now());
   const taskStatus = view?.lastStatus ?? 'PROVISIONING';
-  const ended = ['STOPPING', 'DEPROVISIONING', 'STOPPED'].includes(taskStatus);
-  const up = taskStatus === 'RUNNING' || taskStatus === 'DEACTIVATING';
   return {
     containerArn: world.arn(
       'ecs',
@@ -92,8 +90,22 @@ function describeContainer(
     taskArn: taskArn(world, service, task),
     name,
     runtimeId: `${task.id}-${name === ADOT_COLLECTOR ? 1 : 0}`,
-    lastStatus: ended ? 'STOPPED' : up ? 'RUNNING' : 'PENDING',
+    lastStatus: containerStatus(taskStatus),
     healthStatus: name === ADOT_COLLECTOR ? 'UNKNOWN' : view?.healthStatus,
     networkInterfaces: [{ privateIpv4Address: task.privateIp }],
   };
+}
+
+function containerStatus(taskStatus: TaskStatus): string {
+  switch (taskStatus) {
+    case 'PROVISIONING':
+    case 'PENDING':
+    case 'ACTIVATING':
+      return 'PENDING';
+    case 'RUNNING':
+    case 'DEACTIVATING':
+      return 'RUNNING';
+    default:
+      return 'STOPPED';
+  }
 }

@@ -1,6 +1,6 @@
 import { createStoppedClock, type Clock } from '../../clock';
 import { parseScenario, type ServiceScenario } from '../../scenario';
-import { EcsWorld } from './EcsWorld';
+import { EcsWorld } from '../ecs/EcsWorld';
 
 /** 2026-03-02T09:00:00Z, a Monday. */
 export const TEST_START = Date.UTC(2026, 2, 2, 9);

@@ -1,0 +1,35 @@
+import { readEnvironment } from './environment';
+
+describe('readEnvironment', () => {
+  it('has a port for each part unless it is told another', () => {
+    const { ports, dataDir } = readEnvironment({
+      SANDBOX_DATA_DIR: '/somewhere',
+      SANDBOX_PORT_ECS: '9902',
+      SANDBOX_PORT_LOGS: '',
+    });
+    expect(dataDir).toBe('/somewhere');
+    expect(ports).toEqual({
+      entra: 8901,
+      ecs: 9902,
+      cloudwatch: 8903,
+      logs: 8904,
+      cp: 8905,
+      core: 8906,
+      postgres: 8907,
+      control: 8909,
+    });
+  });
+
+  it.each(['none', '70000', '-1', '80.5'])(
+    'names the variable that holds %s instead of a port',
+    value => {
+      expect(() =>
+        readEnvironment({ SANDBOX_DATA_DIR: '/d', SANDBOX_PORT_CP: value }),
+      ).toThrow(/SANDBOX_PORT_CP/);
+    },
+  );
+
+  it('asks for a data folder', () => {
+    expect(() => readEnvironment({})).toThrow('SANDBOX_DATA_DIR');
+  });
+});

@@ -1,0 +1,63 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { DEFAULT_SCENARIO_FILE } from './scenario';
+
+/** Where each part listens unless the environment says otherwise. */
+const DEFAULT_PORTS = {
+  entra: 8901,
+  ecs: 8902,
+  cloudwatch: 8903,
+  logs: 8904,
+  cp: 8905,
+  core: 8906,
+  postgres: 8907,
+  control: 8909,
+};
+
+const portSchema = z.coerce.number().int().min(0).max(65_535);
+
+/**
+ * Reads the sandbox's environment variables.
+ *
+ * @throws Error that names the variable
+ */
+export function readEnvironment(environment: NodeJS.ProcessEnv): {
+  dataDir: string;
+  scenarioFile: string;
+  ports: typeof DEFAULT_PORTS;
+} {
+  const dataDir = environment.SANDBOX_DATA_DIR;
+  if (!dataDir) {
+    throw new Error(
+      'SANDBOX_DATA_DIR must name the folder in which the sandbox keeps its database and keys',
+    );
+  }
+  const port = (name: keyof typeof DEFAULT_PORTS): number => {
+    const variable = `SANDBOX_PORT_${name.toUpperCase()}`;
+    const parsed = portSchema.safeParse(
+      environment[variable] || DEFAULT_PORTS[name],
+    );
+    if (!parsed.success) {
+      throw new Error(
+        `${variable} must be a port, 0 to 65535; it is '${environment[variable]}'`,
+      );
+    }
+    return parsed.data;
+  };
+  return {
+    dataDir: resolve(dataDir),
+    scenarioFile: environment.SANDBOX_SCENARIO
+      ? resolve(environment.SANDBOX_SCENARIO)
+      : DEFAULT_SCENARIO_FILE,
+    ports: {
+      entra: port('entra'),
+      ecs: port('ecs'),
+      cloudwatch: port('cloudwatch'),
+      logs: port('logs'),
+      cp: port('cp'),
+      core: port('core'),
+      postgres: port('postgres'),
+      control: port('control'),
+    },
+  };
+}
