@@ -29,15 +29,14 @@ export function openUpstream(
   return UpstreamHttp.create({
     upstream: `alphaswarm-${key}`,
     baseUrl: readBaseUrl(upstream, `alphaswarm.${key}`),
-    timeoutMs: options?.timeoutMs ?? readTimeoutMs(upstream),
+    timeoutMs: options?.timeoutMs ?? readTimeoutMs(config, key),
   });
 }
 
-function readTimeoutMs(upstream: Config): number {
-  if (!upstream.has('timeout')) return DEFAULT_TIMEOUT_MS;
-  return durationToMilliseconds(
-    readDurationFromConfig(upstream, { key: 'timeout' }),
-  );
+function readTimeoutMs(config: Config, upstream: UpstreamKey): number {
+  const key = `alphaswarm.${upstream}.timeout`;
+  if (!config.has(key)) return DEFAULT_TIMEOUT_MS;
+  return durationToMilliseconds(readDurationFromConfig(config, { key }));
 }
 
 /** Where a group of cp's routes is below its base URL. */

@@ -407,6 +407,16 @@ describe('signing in through alphaswarm-cp', () => {
       expect((await refresh()).status).toBe(401);
     });
 
+    it('says when cp is away, and goes on when it is back', async () => {
+      await signIn();
+      cp.answer = async () => {
+        throw new ServiceUnavailableError('alphaswarm-cp is away');
+      };
+      expect((await refresh()).status).toBe(503);
+      cpAnswers();
+      expect((await refresh()).status).toBe(200);
+    });
+
     it('never turns one person into another', async () => {
       await signIn();
       cpAnswers({ oid: '99999999-1111-4222-8333-444455556666' });

@@ -1,5 +1,9 @@
 import { ConfigReader, type Config } from '@backstage/config';
-import { InputError } from '@backstage/errors';
+import {
+  InputError,
+  isError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
 import {
   createOAuthProviderFactory,
   decodeOAuthState,
@@ -15,6 +19,7 @@ import type { StaffProfile } from './staffProfile';
  * Backstage's OAuth handlers, made fit for the portal:
  *
  * - `redirectUrl` of the redirect flow must be on the portal: as Backstage has it, any address in it is followed, even out of a `state` that was made up;
+ * - a refresh that fails for an outage says so;
  * - the refresh cookie ends with the session, not after a thousand days;
  * - the page that Entra comes back to keeps its opener, whatever `Cross-Origin-Opener-Policy` the rest of the portal has.
  */
@@ -44,13 +49,19 @@ export function createPortalProviderFactory(options: {
         await handlers.frameHandler(request, response);
       },
       async refresh(request, response) {
-        await handlers.refresh?.(request, response);
+        await handlers.refresh?.(request, response).catch(unwrapOutage);
       },
       async logout(request, response) {
         await handlers.logout?.(request, response);
       },
     };
   };
+}
+
+/** Backstage says 401 whatever made a refresh fail; an outage is one, and the session is still good. */
+function unwrapOutage(error: unknown): never {
+  const cause = isError(error) ? error.cause : undefined;
+  throw cause instanceof ServiceUnavailableError ? cause : error;
 }
 
 function refuseForeign(redirectUrl: unknown, portal: string): void {

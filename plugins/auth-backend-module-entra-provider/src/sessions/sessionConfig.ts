@@ -32,7 +32,7 @@ export function readSessionSettings(config: Config): SessionSettings {
   }
   const durationMs = sessions.has('duration')
     ? durationToMilliseconds(
-        readDurationFromConfig(sessions, { key: 'duration' }),
+        readDurationFromConfig(config, { key: `${key}.duration` }),
       )
     : DEFAULT_DURATION_MS;
   if (durationMs <= 0) throw new Error(`${key}.duration must be positive`);
