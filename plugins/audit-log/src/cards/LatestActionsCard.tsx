@@ -18,7 +18,7 @@ export function LatestActionsCard() {
   if (!data || hasNoWordsYet) {
     return <CardSkeleton />;
   }
-  const stories = gatherStories(data.items).slice(0, SHOWN);
+  const stories = gatherStories(data.items, 'whole').slice(0, SHOWN);
   return stories.length > 0 ? (
     <StoryList stories={stories} catalogue={catalogue} />
   ) : (

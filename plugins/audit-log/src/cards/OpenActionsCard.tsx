@@ -1,7 +1,7 @@
 import { CardSkeleton } from '@alphaswarm-admin/plugin-dashboard-react';
 import { useCatalogue } from '../queries/catalogue';
 import { useOpenActions } from '../queries/dashboard';
-import { separateStories } from '../story/story';
+import { gatherStories } from '../story/story';
 import { StoryList } from './StoryList';
 import styles from './StoryList.module.css';
 
@@ -15,7 +15,7 @@ export function OpenActionsCard() {
   if (!data || hasNoWordsYet) {
     return <CardSkeleton />;
   }
-  const stories = separateStories([...data.abandoned, ...data.open]);
+  const stories = gatherStories([...data.abandoned, ...data.open], 'whole');
   return stories.length > 0 ? (
     <StoryList stories={stories} catalogue={catalogue} />
   ) : (

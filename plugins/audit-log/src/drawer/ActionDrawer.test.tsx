@@ -135,13 +135,11 @@ describe('ActionDrawer', () => {
     it('says that the outcome is not known, and follows until it is', async () => {
       const { backend } = renderDrawer([auditRow()]);
       await act(() => jest.advanceTimersByTimeAsync(100));
-      expect(
-        screen.getByText(/Its outcome is not known yet\./),
-      ).toBeInTheDocument();
+      expect(screen.getByText(/The portal is finding out/)).toBeInTheDocument();
       backend.holdRows([outcomeRow(), auditRow()]);
       await act(() => jest.advanceTimersByTimeAsync(3_100));
       expect(
-        screen.queryByText(/Its outcome is not known yet\./),
+        screen.queryByText(/The portal is finding out/),
       ).not.toBeInTheDocument();
       const asked = backend.asked.length;
       await act(() => jest.advanceTimersByTimeAsync(30_000));

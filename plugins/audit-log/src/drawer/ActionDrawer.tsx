@@ -39,7 +39,7 @@ export function ActionDrawer(props: {
     heading.current?.focus({ preventScroll: true });
   }, [actionId]);
 
-  const story = data?.length ? gatherStories(data)[0] : undefined;
+  const story = data?.length ? gatherStories(data, 'whole')[0] : undefined;
   const entry = story && catalogue.get(story.subject.event_type);
   return (
     <aside className={styles.drawer} aria-labelledby={headingId}>
@@ -101,8 +101,7 @@ function ActionStory(props: {
       </p>
       {isOpen && (
         <p role="status" className={styles.open}>
-          Its outcome is not known yet. The portal is finding out; this page
-          follows.
+          The portal is finding out what became of it; this page follows.
         </p>
       )}
       <ActionTimeline story={story} />

@@ -40,11 +40,14 @@ export function AuditLogPage() {
     () => rows.data?.pages.flatMap(page => page.items),
     [rows.data],
   );
+  const filtered = filterNames.some(name => url[name] !== undefined);
   const stories = useMemo(() => {
     // Sentences that change under the reader's eyes are worse than a moment more of the skeleton.
     if (!read || hasNoWordsYet) return undefined;
-    return url.view === 'rows' ? separateStories(read) : gatherStories(read);
-  }, [read, hasNoWordsYet, url.view]);
+    return url.view === 'rows'
+      ? separateStories(read)
+      : gatherStories(read, filtered ? 'partial' : 'whole');
+  }, [read, hasNoWordsYet, filtered, url.view]);
 
   const open = useCallback(
     (actionId: string) => setUrl({ action: actionId }),
@@ -100,7 +103,7 @@ export function AuditLogPage() {
         stories={stories}
         catalogue={catalogue}
         error={rows.error}
-        filtered={filterNames.some(name => url[name] !== undefined)}
+        filtered={filtered}
         openActionId={url.action}
         links={{
           onActor: actor => setUrl({ actor }),

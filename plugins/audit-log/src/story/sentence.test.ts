@@ -19,7 +19,7 @@ function textOf(piece: StoryPiece): string {
 }
 
 function told(...rows: AuditRow[]): string {
-  const [story] = gatherStories(rows);
+  const [story] = gatherStories(rows, 'whole');
   const entry = catalogueFixture.find(
     ({ id }) => id === story.subject.event_type,
   );
@@ -46,7 +46,14 @@ describe('tellStory', () => {
 
   it('does not call an intent without an outcome done', () => {
     expect(told(auditRow())).toMatch(
-      /asked for “Scale service” on .* No outcome among the rows read\.$/,
+      /asked for “Scale service” on .* Its outcome is not known yet\.$/,
+    );
+  });
+
+  it('does not call an action open when its outcome may not have been read', () => {
+    const [story] = gatherStories([auditRow()], 'partial');
+    expect(tellStory(story, undefined).ending).toBe(
+      'Its outcome is not among these rows.',
     );
   });
 

@@ -99,7 +99,7 @@ function targetOf(row: AuditRow, text: string): StoryPiece {
 }
 
 const endings: Record<AuditPhase, string> = {
-  intent: 'No outcome among the rows read.',
+  intent: 'Its outcome is not known yet.',
   succeeded: 'Succeeded',
   failed: 'Failed',
   compensated: 'Undone',
@@ -111,6 +111,9 @@ const endings: Record<AuditPhase, string> = {
 
 function endingOf(story: Story): string {
   const phase = standingPhase(story);
+  if (phase === 'intent' && story.coverage === 'partial') {
+    return 'Its outcome is not among these rows.';
+  }
   const ending = endings[phase];
   if (ending.endsWith('.') || ending === '') return ending;
   const took = tookInWords(story);

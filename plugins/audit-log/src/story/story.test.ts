@@ -8,11 +8,10 @@ const other = auditRow({
 
 describe('gatherStories', () => {
   it('makes one story of an action, even with another one between its rows', () => {
-    const [first, second, ...rest] = gatherStories([
-      outcomeRow(),
-      other,
-      auditRow(),
-    ]);
+    const [first, second, ...rest] = gatherStories(
+      [outcomeRow(), other, auditRow()],
+      'whole',
+    );
     expect(rest).toEqual([]);
     expect(first.rows.map(row => row.phase)).toEqual(['intent', 'succeeded']);
     expect(first.subject.phase).toBe('intent');
@@ -23,21 +22,24 @@ describe('gatherStories', () => {
   it('does not move a story when a further page holds its beginning', () => {
     const firstPage = [outcomeRow(), other];
     const order = (rows: Parameters<typeof gatherStories>[0]) =>
-      gatherStories(rows).map(story => story.actionId);
+      gatherStories(rows, 'whole').map(story => story.actionId);
     expect(order([...firstPage, auditRow()])).toEqual(order(firstPage));
   });
 
   it('takes an outcome for the standing even when more rows follow it', () => {
-    const [story] = gatherStories([
-      auditRow({ seq: 13, phase: 'observed' }),
-      outcomeRow('abandoned'),
-      auditRow(),
-    ]);
+    const [story] = gatherStories(
+      [
+        auditRow({ seq: 13, phase: 'observed' }),
+        outcomeRow('abandoned'),
+        auditRow(),
+      ],
+      'whole',
+    );
     expect(story.standing.phase).toBe('abandoned');
   });
 
   it('has nothing to tell of no rows', () => {
-    expect(gatherStories([])).toEqual([]);
+    expect(gatherStories([], 'whole')).toEqual([]);
   });
 });
 

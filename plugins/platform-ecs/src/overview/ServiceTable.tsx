@@ -82,7 +82,7 @@ export function ServiceTable(props: {
               Memory
             </SortableHeader>
             <SortableHeader column="deployed" sorting={sorting}>
-              Last deployment
+              Deployed
             </SortableHeader>
           </tr>
         </thead>

@@ -41,16 +41,16 @@ export function ServiceFacts({ service }: { service: EcsServiceDetail }) {
       <Fact name="Cluster">
         {service.cluster}, {service.freshness.region}
       </Fact>
-      <Fact name="ARN">
+      <Fact name="ARN" wide>
         <CopyableId value={service.arn} />
       </Fact>
     </dl>
   );
 }
 
-function Fact(props: { name: string; children: ReactNode }) {
+function Fact(props: { name: string; wide?: boolean; children: ReactNode }) {
   return (
-    <div className={styles.fact}>
+    <div className={styles.fact} data-wide={props.wide || undefined}>
       <dt>{props.name}</dt>
       <dd>{props.children}</dd>
     </div>

@@ -15,7 +15,7 @@ import {
 } from '@alphaswarm-admin/plugin-portal-react';
 import type { ServiceAddress } from '../api/PlatformEcsApi';
 import { useService } from '../queries/service';
-import { auditLogRouteRef, rootRouteRef } from '../routes';
+import { rootRouteRef } from '../routes';
 import { AuditTrailLink } from './AuditTrailLink';
 import { DeploymentsTable } from './DeploymentsTable';
 import { EventList } from './EventList';
@@ -133,7 +133,6 @@ function ServiceContent(props: {
   followed: boolean;
 }) {
   const { service, followed } = props;
-  const auditLogRoute = useRouteRef(auditLogRouteRef);
   // A rollout that was watched stays in view when it ends: its end is what was waited for.
   const [watched, setWatched] = useState(false);
   const shown = showsRollout(service);
@@ -143,32 +142,26 @@ function ServiceContent(props: {
   return (
     <>
       {(shown || watched || followed) && <RolloutCard service={service} />}
-      <div className={styles.columns}>
-        <div className={styles.main}>
-          <Section title="Deployments">
-            <DeploymentsTable deployments={service.deployments} />
-          </Section>
-          <Section title="Events">
-            <EventList events={service.events} />
-          </Section>
-        </div>
-        <Section title="Facts">
-          <ServiceFacts service={service} />
-          {auditLogRoute && (
-            <p className={styles.trail}>
-              <AuditTrailLink
-                query={{
-                  // As the ledger names a service.
-                  targetKind: 'ecs-service',
-                  targetId: `${service.cluster}/${service.name}`,
-                }}
-              >
-                View audit trail
-              </AuditTrailLink>
-            </p>
-          )}
-        </Section>
-      </div>
+      <Section title="Facts">
+        <ServiceFacts service={service} />
+        <p className={styles.trail}>
+          <AuditTrailLink
+            query={{
+              // As the ledger names a service.
+              targetKind: 'ecs-service',
+              targetId: `${service.cluster}/${service.name}`,
+            }}
+          >
+            View audit trail
+          </AuditTrailLink>
+        </p>
+      </Section>
+      <Section title="Deployments">
+        <DeploymentsTable deployments={service.deployments} />
+      </Section>
+      <Section title="Events">
+        <EventList events={service.events} />
+      </Section>
     </>
   );
 }
