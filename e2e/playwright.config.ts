@@ -18,6 +18,9 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
-    launchOptions: { args: browserArguments },
+    launchOptions: {
+      executablePath: process.env.E2E_BROWSER,
+      args: browserArguments,
+    },
   },
 });

@@ -76,6 +76,9 @@ async function yarnSettingsOfNpm() {
   );
 }
 
+/** Backstage's own packages disagree about their peers; that says nothing about why an install failed. */
+const peerDependencyNote = /YN00(02|60|86)/;
+
 function runYarn(node, args, settings) {
   return new Promise((resolve, reject) => {
     const lines = [];
@@ -92,7 +95,11 @@ function runYarn(node, args, settings) {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const keep = chunk => {
-      lines.push(...String(chunk).split('\n'));
+      lines.push(
+        ...String(chunk)
+          .split('\n')
+          .filter(line => !peerDependencyNote.test(line)),
+      );
       lines.splice(0, Math.max(0, lines.length - 60));
     };
     child.stdout.on('data', keep);

@@ -4,7 +4,6 @@ import path from 'node:path';
 
 /** The secrets that the portal needs, by the environment variable that the configuration reads them from. */
 const names = [
-  'ALPHASWARM_ADMIN_BACKEND_SECRET',
   'ALPHASWARM_ADMIN_SESSION_SECRET',
   'ALPHASWARM_ADMIN_LEDGER_HMAC_KEY',
 ];

@@ -57,4 +57,8 @@ backend.add(import('@backstage/plugin-app-backend'));
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(import('@alphaswarm-admin/plugin-platform-ecs-backend'));
 
-backend.start();
+backend.start().catch(error => {
+  // A portal that is half up must not go on: its orchestrator, or the launcher, sees it end and says why.
+  console.error(error);
+  process.exit(1);
+});

@@ -59,12 +59,10 @@ export const internalDiscoveryServiceFactory = createServiceFactory({
   service: coreServices.discovery,
   deps: {
     config: coreServices.rootConfig,
-    logger: coreServices.logger,
     listener: internalListenerServiceRef,
   },
-  factory: ({ config, logger, listener }) =>
+  factory: ({ config, listener }) =>
     HostDiscovery.fromConfig(config, {
-      logger,
       defaultEndpoints: [
         {
           target: {
