@@ -38,6 +38,7 @@ describe('signing in through alphaswarm-cp', () => {
     backend = await startAuthBackend({
       databases,
       providers: { entra: { development: {} } },
+      groupRoles: { 'soc-group': ['Operator', 'Auditor'] },
       features: [
         createServiceFactory({
           service: cpAuthClientServiceRef,
@@ -70,7 +71,7 @@ describe('signing in through alphaswarm-cp', () => {
   function cpAnswers(changes: JWTPayload = {}, refreshToken = 'rt-1') {
     cp.answer = async () => ({
       accessToken: 'at-secret',
-      idToken: await tenant.idToken(changes),
+      idToken: await tenant.idToken({ roles: ['Operator'], ...changes }),
       refreshToken,
       tokenType: 'Bearer',
     });

@@ -36,7 +36,10 @@ describe('signing in with Microsoft directly', () => {
       return HttpResponse.json({
         access_token: 'at-secret',
         refresh_token: `rt-${tokenRequests.length}`,
-        id_token: await signer.idToken(idTokenClaims),
+        id_token: await signer.idToken({
+          roles: ['Operator'],
+          ...idTokenClaims,
+        }),
         token_type: 'Bearer',
         expires_in: 3600,
         scope: 'openid profile email offline_access',
@@ -73,11 +76,6 @@ describe('signing in with Microsoft directly', () => {
     backend.ledger.events.length = 0;
     browser = new Browser(backend.origin, '/admin');
   });
-  afterEach(() => {
-    // Neither Graph nor anybody else is asked about people.
-    expect(elsewhere).toEqual([]);
-  });
-
   async function signIn() {
     const out = await browser.request(
       '/api/auth/microsoft/start?env=development&scope=&origin=http%3A%2F%2Flocalhost%3A8900',
@@ -110,6 +108,8 @@ describe('signing in with Microsoft directly', () => {
       idp: 'microsoft',
     });
     expect(JSON.stringify(message)).not.toContain('at-secret');
+    // Neither Graph nor anybody else is asked about people.
+    expect(elsewhere).toEqual([]);
     expect(backend.ledger.events).toEqual([
       expect.objectContaining({
         definition: expect.objectContaining({ id: 'staff-access.sign-in' }),

@@ -47,7 +47,6 @@ export async function staffTenant(): Promise<StaffTenant> {
         oid,
         name: 'Olivia Operator',
         email: 'olivia.operator@staff.alpha-swarm.example',
-        roles: ['Operator'],
         iat: now,
         exp: now + 300,
         ...changes,

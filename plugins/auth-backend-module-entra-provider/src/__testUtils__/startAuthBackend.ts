@@ -35,6 +35,7 @@ export type RecordedLedger = {
 export async function startAuthBackend(options: {
   databases: TestDatabases;
   providers: object;
+  groupRoles?: Record<string, string[]>;
   features: BackendFeature[];
 }) {
   const knex = await options.databases.init('POSTGRES_18');
@@ -66,7 +67,7 @@ export async function startAuthBackend(options: {
           staffAccess: {
             entra: { tenantId, clientId },
             sessions: { secret: 'a secret that is only good for tests, 1234' },
-            groupRoles: { 'soc-group': ['Operator', 'Auditor'] },
+            groupRoles: options.groupRoles,
           },
         },
       }),
