@@ -146,6 +146,22 @@ describe('faults', () => {
     expect((await describeService()).services![0].serviceName).toBe(service);
   });
 
+  it('delivers what an Express stand-in answers, headers included, when it is only delayed', async () => {
+    const prompt = await fetch(`${sandbox.core.origin}/readyz`);
+    sandbox.faults.add({
+      standIn: 'core',
+      kind: 'latency',
+      when: 'after',
+      latencyMs: 20,
+    });
+    const late = await fetch(`${sandbox.core.origin}/readyz`);
+    expect(late.status).toBe(200);
+    expect(late.headers.get('content-type')).toBe(
+      prompt.headers.get('content-type'),
+    );
+    expect(await late.text()).toBe(await prompt.text());
+  });
+
   it('strikes only the operation named, only so many times', async () => {
     sandbox.faults.add({
       standIn: 'ecs',

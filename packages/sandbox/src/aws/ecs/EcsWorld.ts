@@ -169,7 +169,7 @@ export class EcsWorld {
       defect,
       defectFrom:
         defect?.kind === 'crashes' && defect.sinceMinutesAgo !== undefined
-          ? this.startedAt - defect.sinceMinutesAgo * MINUTE_MS
+          ? Math.round(this.startedAt - defect.sinceMinutesAgo * MINUTE_MS)
           : -Infinity,
     };
   }
