@@ -123,6 +123,8 @@ describe('privileged actions on PostgreSQL', () => {
       expect(Date.now() - began).toBeLessThan(5_000);
       expect(response.text).not.toMatch(/127\.0\.0\.1|select|insert/);
       expect(portal.remote.effects).toEqual([]);
+      // Who somebody is doesn't need the database.
+      expect((await portal.get('/me')).body).toMatchObject({ stepUp: null });
 
       await portal.proxy.restore();
       let recovered = response;

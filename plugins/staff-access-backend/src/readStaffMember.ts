@@ -1,4 +1,5 @@
 import type { UserInfoService } from '@backstage/backend-plugin-api';
+import { ServiceUnavailableError } from '@backstage/errors';
 import {
   STEP_UP_ACR,
   type StaffMember,
@@ -11,7 +12,9 @@ import type {
   StepUps,
 } from '@alphaswarm-admin/plugin-staff-access-node';
 
-/** The caller as the portal shows them. */
+/**
+ * The caller as the portal shows them. Who they are doesn't need the database: while it is away their step-up isn't known, and shown as none.
+ */
 export async function readStaffMember(
   services: {
     userInfo: UserInfoService;
@@ -23,7 +26,12 @@ export async function readStaffMember(
   const { session, credentials } = caller;
   const { ownershipEntityRefs } =
     await services.userInfo.getUserInfo(credentials);
-  const grant = await services.stepUps.standingGrant(session, new Date());
+  const grant = await services.stepUps
+    .standingGrant(session, new Date())
+    .catch(error => {
+      if (error instanceof ServiceUnavailableError) return undefined;
+      throw error;
+    });
   return {
     userRef: session.userRef,
     name: session.name,

@@ -110,6 +110,41 @@ describe('step-up', () => {
     });
   });
 
+  it('writes of every step-up whether it counted, and for what', async () => {
+    const begun = await begin();
+    await comeBack(begun, 'not.a.token');
+    const refused = (await portal.eventsOf('staff-access.step-up.refused')).at(
+      -1,
+    );
+    expect(refused).toMatchObject({
+      phase: 'observed',
+      event_category: 'authn',
+      severity: 'warning',
+      actor_user_id: `user:staff/${olivia.oid}`,
+      connection: 'entra',
+      operation_digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+      details: {
+        actionType: 'demo.widget.resize',
+        problem: expect.stringContaining('could not be verified'),
+        actor: { name: 'Olivia Operator', roles: ['Tester'] },
+      },
+    });
+
+    const another = await begin();
+    await comeBack(another, portal.tenant.sign(another.claims));
+    const verified = (
+      await portal.eventsOf('staff-access.step-up.verified')
+    ).at(-1);
+    expect(verified).toMatchObject({
+      phase: 'observed',
+      step_up: {
+        acrs: ['c1'],
+        auth_time: another.claims.auth_time,
+        grant_id: verified?.target_id,
+      },
+    });
+  });
+
   it('asks the authority for the context, interactively, with PKCE and a nonce', async () => {
     const begun = await begin();
     expect(portal.cp.begun).toMatchObject({
@@ -370,7 +405,7 @@ describe('step-up', () => {
     expect(before.body).toEqual({
       userRef: `user:staff/${olivia.oid}`,
       name: 'Olivia Operator',
-      roles: ['Operator'],
+      roles: ['Tester'],
       connection: 'entra',
       stepUp: null,
     });

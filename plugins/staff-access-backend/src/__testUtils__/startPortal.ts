@@ -13,6 +13,7 @@ import {
   AuthorizeResult,
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
+import type { AuditRow } from '@alphaswarm-admin/plugin-audit-log-common';
 import {
   cpAuthClientServiceRef,
   type CpAuthClient,
@@ -82,6 +83,10 @@ export async function startPortal() {
   const database = `staff_access_${randomUUID().replaceAll('-', '')}`;
   const admin = knexFactory({ client: 'pg', connection: server.href });
   await admin.raw('create database ??', [database]);
+  const tables = knexFactory({
+    client: 'pg',
+    connection: Object.assign(new URL(server), { pathname: database }).href,
+  });
   const proxy = await DatabaseProxy.start({
     host: server.hostname,
     port: Number(server.port),
@@ -128,8 +133,8 @@ export async function startPortal() {
       service: staffPolicyDescriptionServiceRef,
       deps: {},
       factory: () => ({
-        whoCould: () => 'Operator or Admin',
-        rolesOf: () => ['Operator'],
+        whoCould: () => 'Tester or Founder',
+        rolesOf: () => ['Tester'],
       }),
     }),
     createServiceFactory({
@@ -189,6 +194,13 @@ export async function startPortal() {
     tenant,
     /** The ledger that the portal writes to. */
     ledger: ledger!,
+    /** The rows of one kind of event, oldest first. */
+    async eventsOf(eventType: string): Promise<AuditRow[]> {
+      return tables('security_audit_events')
+        .withSchema('audit-log')
+        .where({ event_type: eventType })
+        .orderBy('seq');
+    },
     get(path: string, person: Person = olivia) {
       return request(backend.server)
         .get(`/api/staff-access${path}`)
@@ -223,6 +235,7 @@ export async function startPortal() {
       await proxy.restore();
       await backend.stop();
       await proxy.cut();
+      await tables.destroy();
       await admin.raw('drop database ?? with (force)', [database]);
       await admin.destroy();
     },
@@ -243,8 +256,8 @@ export class StandInCp implements CpAuthClient {
     };
   }
 
-  async exchange(request: Parameters<CpAuthClient['exchange']>[0]) {
-    this.exchanged = request;
+  async exchange(answer: Parameters<CpAuthClient['exchange']>[0]) {
+    this.exchanged = answer;
     return {
       accessToken: 'unused',
       tokenType: 'Bearer',

@@ -131,7 +131,8 @@ function unreachable(cause: unknown): ServiceUnavailableError {
 function isOutage(error: unknown): boolean {
   if (error instanceof oidc.ResponseBodyError) return error.status >= 500;
   if (error instanceof oidc.ClientError) {
-    return error.code === 'OAUTH_TIMEOUT';
+    if (error.code === 'OAUTH_TIMEOUT') return true;
+    return error.cause instanceof Response && error.cause.status >= 500;
   }
   // fetch's own failure to connect
   return error instanceof TypeError;

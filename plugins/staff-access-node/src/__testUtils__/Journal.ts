@@ -5,12 +5,4 @@ export class Journal {
   note(entry: string): void {
     this.entries.push(entry);
   }
-
-  /** Fails the test unless `earlier` happened, and before `later`, if that happened at all. */
-  expectBefore(earlier: string, later: string): void {
-    const first = this.entries.indexOf(earlier);
-    const second = this.entries.indexOf(later);
-    expect(this.entries).toContain(earlier);
-    if (second >= 0) expect(first).toBeLessThan(second);
-  }
 }

@@ -113,8 +113,8 @@ export function createHarness(
     userInfo: mockServices.userInfo(),
     permissions,
     policy: {
-      whoCould: () => 'Operator or Admin',
-      rolesOf: () => ['Operator'],
+      whoCould: () => 'Tester or Founder',
+      rolesOf: () => ['Tester'],
     },
     store: options.store ?? store,
     ledger,
@@ -159,11 +159,11 @@ export function createHarness(
     /** Calls the action as a well-behaved client would, but for what the test changes. */
     resize(
       body: Record<string, unknown> = {},
-      options: { key?: string; widget?: string } = {},
+      call: { key?: string; widget?: string } = {},
     ) {
       return request(app)
-        .post(`/widgets/${options.widget ?? 'w1'}/resize`)
-        .set('Idempotency-Key', options.key ?? randomUUID())
+        .post(`/widgets/${call.widget ?? 'w1'}/resize`)
+        .set('Idempotency-Key', call.key ?? randomUUID())
         .send({ size: 4, reason: 'load test', seenVersion: 'v1', ...body });
     },
   };

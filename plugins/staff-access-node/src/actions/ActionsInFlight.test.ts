@@ -46,9 +46,14 @@ describe('ActionsInFlight', () => {
     jest.useFakeTimers();
     const inFlight = create();
     void inFlight.run(() => new Promise(() => {}));
-    const draining = inFlight.drain(25_000);
-    await jest.advanceTimersByTimeAsync(25_000);
-    await draining;
+    let drained = false;
+    void inFlight.drain(25_000).then(() => {
+      drained = true;
+    });
+    await jest.advanceTimersByTimeAsync(24_999);
+    expect(drained).toBe(false);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(drained).toBe(true);
     jest.useRealTimers();
   });
 });

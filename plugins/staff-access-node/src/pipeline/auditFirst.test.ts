@@ -49,7 +49,7 @@ describe('audit first', () => {
         details: {
           input: { widget: 'w1', size: 4 },
           seenVersion: 'v1',
-          actor: { name: 'Olivia Operator', roles: ['Operator'] },
+          actor: { name: 'Olivia Operator', roles: ['Tester'] },
         },
       });
     }

@@ -19,7 +19,7 @@ describe('authorization', () => {
         name: 'NotAllowedError',
         message: 'You are not allowed to do this: Resize widget',
       },
-      whoCould: 'Operator or Admin',
+      whoCould: 'Tester or Founder',
     });
     expect(ledger.phases()).toEqual(['denied']);
     // Somebody who may not touch the target isn't told whether it exists.
@@ -199,7 +199,7 @@ describe('authorization', () => {
     const response = await resize();
     expect(response.status).toBe(403);
     expect(response.body.error.message).toMatch(/^A second person is needed/);
-    expect(response.body.whoCould).toBe('Operator or Admin');
+    expect(response.body.whoCould).toBe('Tester or Founder');
     expect(ledger.phases()).toEqual(['denied']);
     expect(ledger.rows[0].details.ground).toBe('approval');
     expect(store.challenges.size).toBe(0);
@@ -213,9 +213,9 @@ describe('authorization', () => {
     const { body } = await resize();
     const grant = store.grant(body.challenge.id);
     const claim = store.claims.claim;
-    store.claims.claim = async request => {
+    store.claims.claim = async claimRequest => {
       store.grants.find(one => one.id === grant.id)!.used = true;
-      return claim(request);
+      return claim(claimRequest);
     };
     expect((await resize()).status).toBe(401);
     expect(ledger.phases()).toEqual(['challenged', 'challenged']);
@@ -252,7 +252,7 @@ describe('previews and availability', () => {
       .post('/widgets/w1/resize/preview')
       .send({ size: 4 });
     expect(response.status).toBe(403);
-    expect(response.body.whoCould).toBe('Operator or Admin');
+    expect(response.body.whoCould).toBe('Tester or Founder');
   });
 
   it('tells buttons what they need', async () => {
@@ -274,7 +274,7 @@ describe('previews and availability', () => {
       {
         action: 'demo.widget.resize',
         verdict: 'denied',
-        whoCould: 'Operator or Admin',
+        whoCould: 'Tester or Founder',
       },
     ]);
   });
