@@ -3,7 +3,10 @@ import {
   auditLedgerServiceFactory,
   ledgerAuditorServiceFactory,
 } from '@alphaswarm-admin/plugin-audit-log-node';
-import { cachedStaffUserInfoServiceFactory } from '@alphaswarm-admin/plugin-staff-access-node';
+import {
+  cachedStaffUserInfoServiceFactory,
+  privilegedHttpRouterServiceFactory,
+} from '@alphaswarm-admin/plugin-staff-access-node';
 import {
   internalDiscoveryServiceFactory,
   internalListenerServiceFactory,
@@ -16,6 +19,7 @@ import {
   createMetricsEndpointServiceFactory,
   installMetrics,
 } from './metrics/prometheus';
+import { thirdPartyPlugins } from './stances/thirdPartyStances';
 import { signalsPlugin } from './signals/signalsPlugin';
 
 installTraceContext();
@@ -30,6 +34,7 @@ backend.add(internalListenerServiceFactory);
 backend.add(internalDiscoveryServiceFactory);
 backend.add(upgradeDispatcherServiceFactory);
 backend.add(portalHttpRouterServiceFactory);
+backend.add(privilegedHttpRouterServiceFactory({ thirdPartyPlugins }));
 backend.add(signalsPlugin);
 
 // The ledger, and Backstage's auditor writing to it.

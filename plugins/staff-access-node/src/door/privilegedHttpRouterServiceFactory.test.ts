@@ -85,6 +85,26 @@ describe('privilegedHttpRouterServiceFactory', () => {
     ).rejects.toThrow('DELETE /raw is not a privileged action');
   });
 
+  it("lets Backstage's own services add their routes, and refuses what they would change", async () => {
+    const path = '/.backstage/scheduler/v1/tasks';
+    const { backend, mutatingRoutes } = await start('ours', router => {
+      router.get(path, answer);
+      router.post(`${path}/:id/trigger`, answer);
+    });
+    expect(mutatingRoutes.routes()).toEqual([]);
+    const agent = request(backend.server);
+    const authorization = mockCredentials.user.header();
+    const read = await agent
+      .get(`/api/ours${path}`)
+      .set('authorization', authorization);
+    expect(read.body).toEqual({ reached: true });
+    const refused = await agent
+      .post(`/api/ours${path}/x/trigger`)
+      .set('authorization', authorization);
+    expect(refused.status).toBe(403);
+    await backend.stop();
+  });
+
   it('serves reads and marked routes, and declares the marked ones', async () => {
     const { backend, mutatingRoutes } = await start('ours', router => {
       router.get('/read', answer);

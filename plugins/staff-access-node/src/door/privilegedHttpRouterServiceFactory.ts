@@ -12,6 +12,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
 import { Router, type RequestHandler } from 'express';
+import { isBackstageIntegration } from './backstageIntegration';
 import { enforceOneDoor } from './enforceOneDoor';
 import {
   mutatingRoutesServiceRef,
@@ -83,6 +84,7 @@ function declare(
   handler: unknown,
   mutatingRoutes: MutatingRoutes,
 ): void {
+  if (isBackstageIntegration(handler)) return;
   const routes = isPermissionIntegration(handler)
     ? [applyConditionsRoute]
     : enforceOneDoor(handler);
