@@ -6,8 +6,8 @@ import {
   scalePreview,
   scaleRequest,
   succeeded,
-} from '../__fixtures__/FakePortal';
-import { FakeWindows } from '../__fixtures__/FakeWindows';
+} from '../__testUtils__/FakePortal';
+import { FakeWindows } from '../__testUtils__/FakeWindows';
 import { DefaultStepUpApi } from '../stepUp/DefaultStepUpApi';
 import { StepUpChallengeClient } from '../stepUp/StepUpChallengeClient';
 import { DefaultPrivilegedActionsApi } from './DefaultPrivilegedActionsApi';
@@ -150,6 +150,19 @@ describe('DefaultPrivilegedActionsApi', () => {
       openAction('AWS is slow.'),
     );
   });
+
+  it.each([{}, { actionId: 'action-1', state: 'done' }, 'ok', null])(
+    'does not take %j for an outcome',
+    async body => {
+      const { portal, api } = setup();
+      portal.answers = [{ status: 200, body }];
+
+      await expect(api.run(scaleRequest, options)).rejects.toMatchObject({
+        status: 500,
+        message: 'The portal’s answer could not be read.',
+      });
+    },
+  );
 
   it('asks where an action stands', async () => {
     const { portal, api } = setup();

@@ -13,6 +13,7 @@ import {
   isStepUpChallenge,
   stepUpChallengeOf,
 } from '../stepUp/stepUpChallengeOf';
+import { actionAnswerOf } from './actionAnswerOf';
 import type {
   PrivilegedActionRequest,
   PrivilegedActionsApi,
@@ -71,7 +72,7 @@ export class DefaultPrivilegedActionsApi implements PrivilegedActionsApi {
         { headers: { [IDEMPOTENCY_KEY_HEADER]: idempotencyKey } },
       );
       if (response.ok) {
-        return (await response.json()) as ActionAnswer;
+        return actionAnswerOf(response);
       }
       const error = await PortalApiError.fromResponse(response);
       const challenge =

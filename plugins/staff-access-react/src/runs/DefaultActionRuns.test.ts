@@ -4,7 +4,7 @@ import {
   openAction,
   scalePreview,
   scaleRequest,
-} from '../__fixtures__/FakePortal';
+} from '../__testUtils__/FakePortal';
 import type { PrivilegedActionsApi } from '../actions/PrivilegedActionsApi';
 import { DefaultActionRuns } from './DefaultActionRuns';
 

@@ -1,7 +1,7 @@
 import type { StepUpChallenge } from '@alphaswarm-admin/plugin-staff-access-common';
 import { waitFor } from '@testing-library/react';
-import { FakePortal } from '../__fixtures__/FakePortal';
-import { FakeWindows } from '../__fixtures__/FakeWindows';
+import { FakePortal } from '../__testUtils__/FakePortal';
+import { FakeWindows } from '../__testUtils__/FakeWindows';
 import { StepUpChallengeClient } from './StepUpChallengeClient';
 import { StepUpProof } from './StepUpProof';
 

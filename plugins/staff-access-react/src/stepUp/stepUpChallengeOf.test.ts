@@ -1,4 +1,4 @@
-import { challenged } from '../__fixtures__/FakePortal';
+import { challenged } from '../__testUtils__/FakePortal';
 import { isStepUpChallenge, stepUpChallengeOf } from './stepUpChallengeOf';
 
 describe('isStepUpChallenge', () => {

@@ -1,8 +1,11 @@
+import { isError } from '@backstage/errors';
+
 /** A failed sign-in in words: what happened, and what to do. */
 export type SignInProblem = { title: string; advice: string };
 
 /** Explains why a sign-in failed. */
-export function signInProblem(error: Error): SignInProblem {
+export function signInProblem(failure: Error): SignInProblem {
+  const error = rootOf(failure);
   switch (error.name) {
     case 'PopupRejectedError':
       return {
@@ -32,4 +35,11 @@ export function signInProblem(error: Error): SignInProblem {
         advice: `${error.message}. Try again; if it stays, report it with this text.`,
       };
   }
+}
+
+/** The error that the backend reported, where the failure only wraps it. */
+function rootOf(failure: Error): Error {
+  return failure.name === 'ResponseError' && isError(failure.cause)
+    ? failure.cause
+    : failure;
 }

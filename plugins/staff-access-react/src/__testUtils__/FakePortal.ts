@@ -99,7 +99,7 @@ export class FakePortal {
         idempotencyKey: new Headers(init?.headers).get('idempotency-key'),
       });
       const answer = this.#answerTo(path);
-      if (answer instanceof Error) {
+      if (!('status' in answer)) {
         throw answer;
       }
       return new Response(JSON.stringify(answer.body ?? {}), {
