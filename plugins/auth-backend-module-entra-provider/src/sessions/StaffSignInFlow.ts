@@ -55,6 +55,11 @@ export class StaffSignInFlow {
           'The sign-in gave no refresh token; is offline_access granted?',
         );
       }
+      if (claims.groupsOmitted) {
+        this.#logger.warn(
+          `Entra left out the groups of ${claims.oid}, who is in too many: roles by group don't apply to them. Assign app roles instead.`,
+        );
+      }
       const session = this.#sessions.begin(claims, refreshToken);
       await this.#recorder.signedIn(request, claims, session);
       return await this.#resultOf(claims, session);

@@ -62,6 +62,14 @@ describe('CachedStaffUserInfo', () => {
     expect(calls).toBe(2);
   });
 
+  it('asks once for many checks at the same time', async () => {
+    const service = userInfo();
+    await Promise.all(
+      [1, 2, 3].map(() => service.getUserInfo(mockCredentials.user(userRef))),
+    );
+    expect(calls).toBe(1);
+  });
+
   it('notices a changed role', async () => {
     const service = userInfo();
     await service.getUserInfo(mockCredentials.user(userRef));

@@ -4,6 +4,7 @@ import {
   type AuthService,
   type BackstageCredentials,
   type BackstageUserInfo,
+  type BackstageUserPrincipal,
   type DiscoveryService,
   type LoggerService,
   type UserInfoService,
@@ -41,6 +42,7 @@ export class CachedStaffUserInfo implements UserInfoService {
   readonly #discovery: DiscoveryService;
   readonly #logger: LoggerService;
   readonly #cache: UserInfoCache;
+  readonly #reading = new Map<string, Promise<BackstageUserInfo>>();
 
   static create(options: {
     auth: AuthService;
@@ -74,10 +76,7 @@ export class CachedStaffUserInfo implements UserInfoService {
     const age = known ? Date.now() - known.readAt : Number.POSITIVE_INFINITY;
     if (known && age < FRESH_MS) return known.info;
     try {
-      const { token } = await this.#auth.getLimitedUserToken(credentials);
-      const info = await this.#read(token, userEntityRef);
-      this.#keep(userEntityRef, info);
-      return info;
+      return await this.#readOnce(credentials);
     } catch (error) {
       if (!known || age > STALE_MS) throw error;
       this.#logger.warn(
@@ -86,6 +85,31 @@ export class CachedStaffUserInfo implements UserInfoService {
       );
       return known.info;
     }
+  }
+
+  /** A page's many checks at once cost one question. */
+  #readOnce(
+    credentials: BackstageCredentials<BackstageUserPrincipal>,
+  ): Promise<BackstageUserInfo> {
+    const { userEntityRef } = credentials.principal;
+    let reading = this.#reading.get(userEntityRef);
+    if (!reading) {
+      reading = this.#readAndKeep(credentials).finally(() =>
+        this.#reading.delete(userEntityRef),
+      );
+      this.#reading.set(userEntityRef, reading);
+    }
+    return reading;
+  }
+
+  async #readAndKeep(
+    credentials: BackstageCredentials<BackstageUserPrincipal>,
+  ): Promise<BackstageUserInfo> {
+    const { userEntityRef } = credentials.principal;
+    const { token } = await this.#auth.getLimitedUserToken(credentials);
+    const info = await this.#read(token, userEntityRef);
+    this.#keep(userEntityRef, info);
+    return info;
   }
 
   async #read(token: string, userRef: string): Promise<BackstageUserInfo> {
