@@ -46,7 +46,7 @@ describe('AuditLogPage', () => {
   it('tells one story per action, newest first', async () => {
     renderAuditLog(<AuditLogPage />, { backend: backendWithStories() });
     expect(await toldStories()).toEqual([TOLD_REFUSAL, TOLD_SCALING]);
-    expect(screen.getByText('All 2 actions that match')).toBeInTheDocument();
+    expect(screen.getByText('2 actions match')).toBeInTheDocument();
   });
 
   it('shows every row by itself when asked to, and the URL says so', async () => {
@@ -55,7 +55,7 @@ describe('AuditLogPage', () => {
     await userEvent.click(screen.getByRole('radio', { name: 'Rows' }));
     expect(address()).toBe('/audit-log?view=rows');
     expect(await toldStories()).toHaveLength(3);
-    expect(screen.getByText('All 3 rows that match')).toBeInTheDocument();
+    expect(screen.getByText('3 rows match')).toBeInTheDocument();
   });
 
   describe('filters', () => {
@@ -82,7 +82,7 @@ describe('AuditLogPage', () => {
         'by Vera Viewer',
         'Scale service',
         'Denied',
-        'on a ecs-service',
+        'target kind ecs-service',
         'on arn:x',
         'from 2026-11-24 00:00 UTC',
         'before 2026-11-25 00:00 UTC',

@@ -147,8 +147,10 @@ function stateLine(
     return error ? 'The log could not be read' : 'Reading the log…';
   }
   const noun = view === 'rows' ? 'row' : 'action';
-  const count = `${stories.length} ${noun}${stories.length === 1 ? '' : 's'}`;
-  return hasMore
-    ? `The newest ${count} that match, and more`
-    : `All ${count} that match`;
+  if (hasMore) {
+    return `The newest ${stories.length} ${noun}s that match; there are older ones`;
+  }
+  return stories.length === 1
+    ? `1 ${noun} matches`
+    : `${stories.length} ${noun}s match`;
 }

@@ -23,7 +23,7 @@ export function FilterChips(props: {
       `by ${actors.find(({ ref }) => ref === url.actor)?.name ?? url.actor}`,
     event: () => url.event && (catalogue.get(url.event)?.title ?? url.event),
     phase: () => url.phase && stateSigns[url.phase].word,
-    targetKind: () => url.targetKind && `on a ${url.targetKind}`,
+    targetKind: () => url.targetKind && `target kind ${url.targetKind}`,
     targetId: () => url.targetId && `on ${url.targetId}`,
     from: () => url.from && `from ${minuteOf(url.from)}`,
     to: () => url.to && `before ${minuteOf(url.to)}`,

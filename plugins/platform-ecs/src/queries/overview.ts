@@ -25,7 +25,10 @@ export function useOverview() {
       pollInterval({
         moving:
           state.data?.services.some(
-            service => service.state === 'rolling-out',
+            // A rollout whose tasks fail is still on its way, into a rollback for one.
+            service =>
+              service.state === 'rolling-out' ||
+              service.rolloutState === 'IN_PROGRESS',
           ) ?? false,
         sinceLastSignalMs: sinceLastSignalMs(),
         retryAfterSeconds:

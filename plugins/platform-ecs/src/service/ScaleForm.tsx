@@ -8,7 +8,7 @@ import {
   TextField,
 } from '@backstage/ui';
 import type { ScalingLimits } from '@alphaswarm-admin/plugin-platform-ecs-common';
-import { parseTargetCount } from './targetCount';
+import { parseTargetCount, tasksInWords } from './targetCount';
 import styles from './ScaleForm.module.css';
 
 /**
@@ -53,7 +53,7 @@ export function ScaleForm(props: {
         <form id="scale-form" onSubmit={submit} noValidate>
           <dl className={styles.present}>
             <dt>Now</dt>
-            <dd>{present} tasks</dd>
+            <dd>{tasksInWords(present)}</dd>
             <dt>Limits</dt>
             <dd>
               {limits.min} to {limits.max} tasks

@@ -1,4 +1,4 @@
-import { parseTargetCount } from './targetCount';
+import { parseTargetCount, tasksInWords } from './targetCount';
 
 const limits = { min: 1, max: 10 };
 
@@ -33,5 +33,15 @@ describe('parseTargetCount', () => {
     expect(parseTargetCount('4', limits, 4).problem).toBe(
       'It is already set to 4.',
     );
+  });
+});
+
+describe('tasksInWords', () => {
+  it.each([
+    [0, '0 tasks'],
+    [1, '1 task'],
+    [4, '4 tasks'],
+  ])('says %d as %s', (count, words) => {
+    expect(tasksInWords(count)).toBe(words);
   });
 });

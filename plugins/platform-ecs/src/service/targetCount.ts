@@ -1,5 +1,10 @@
 import type { ScalingLimits } from '@alphaswarm-admin/plugin-platform-ecs-common';
 
+/** A number of tasks in words: "1 task", "4 tasks". */
+export function tasksInWords(count: number): string {
+  return `${count} ${count === 1 ? 'task' : 'tasks'}`;
+}
+
 /** A target that was typed: a count, or what is wrong with it, in words. */
 export type TypedTarget =
   | { count: number; problem?: undefined }
