@@ -231,6 +231,7 @@ export async function startPortal() {
           cookies.map(cookie => cookie.split(';')[0]),
         );
     },
+    stopBackend: () => backend.stop(),
     async stop() {
       await proxy.restore();
       await backend.stop();

@@ -18,7 +18,11 @@ export const resizePermission = createPermission({
 });
 
 /** What the remote side of a test was asked to do. */
-export type RemoteSide = { effects: Array<{ widget: string; size: number }> };
+export type RemoteSide = {
+  effects: Array<{ widget: string; size: number }>;
+  /** How long it takes; at once if left out. */
+  performing?: () => Promise<void>;
+};
 
 /** A plugin with one privileged action. */
 export function createWidgetPlugin(remote: RemoteSide) {
@@ -49,6 +53,7 @@ export function createWidgetPlugin(remote: RemoteSide) {
       undo: 'Resize it back',
     }),
     async perform({ input }) {
+      await remote.performing?.();
       remote.effects.push(input);
       return { result: { size: input.size } };
     },

@@ -17,7 +17,8 @@ import type { PrivilegedActionsService } from './PrivilegedActionsService';
 
 type PrivilegedActionsServiceRef = ServiceRef<
   PrivilegedActionsService,
-  'plugin'
+  'plugin',
+  'singleton'
 >;
 
 function createFactory(service: PrivilegedActionsServiceRef) {
@@ -58,7 +59,9 @@ export const privilegedActionsServiceRef: PrivilegedActionsServiceRef =
   createServiceRef<PrivilegedActionsService>({
     id: 'staff-access.privileged-actions',
     scope: 'plugin',
-    defaultFactory: async service => createFactory(service),
+    // Only the type of the default's own parameter is wider.
+    defaultFactory: async service =>
+      createFactory(service as PrivilegedActionsServiceRef),
   });
 
 /** The pipeline over the ledger, the policy and the `staff-access` schema. */

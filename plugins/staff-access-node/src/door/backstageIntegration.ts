@@ -12,7 +12,8 @@ export function isBackstageIntegration(handler: unknown): boolean {
     stack.length > 0 &&
     stack.every(
       ({ route }) =>
-        typeof route?.path === 'string' && route.path.startsWith('/.backstage/'),
+        typeof route?.path === 'string' &&
+        route.path.startsWith('/.backstage/'),
     )
   );
 }

@@ -91,7 +91,9 @@ describe('privilegedHttpRouterServiceFactory', () => {
       router.get(path, answer);
       router.post(`${path}/:id/trigger`, answer);
     });
-    expect(mutatingRoutes.routes()).toEqual([]);
+    expect(mutatingRoutes.routes()).not.toContainEqual(
+      expect.objectContaining({ path: `${path}/:id/trigger` }),
+    );
     const agent = request(backend.server);
     const authorization = mockCredentials.user.header();
     const read = await agent

@@ -45,7 +45,22 @@ describe('conditions', () => {
     expect(meetsConditions(decide(criteria), evidence)).toBe(met);
   });
 
-  it('asks for the strictest of several step-ups', () => {
+  it('asks for the least of several step-ups where one is enough', () => {
+    expect(stepUpRequirementOf(decide({ anyOf: [bound, fresh] }))).toEqual({
+      acr: 'c1',
+      maxAgeSeconds: 60,
+      bound: false,
+    });
+    expect(
+      stepUpRequirementOf(
+        decide({
+          anyOf: [{ allOf: [bound, approved] }, { allOf: [fresh, approved] }],
+        }),
+      ),
+    ).toMatchObject({ bound: false });
+  });
+
+  it('asks for the strictest of several step-ups where all are needed', () => {
     expect(stepUpRequirementOf(decide({ allOf: [bound, fresh] }))).toEqual({
       acr: 'c1',
       maxAgeSeconds: 60,

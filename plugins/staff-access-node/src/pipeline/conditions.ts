@@ -43,7 +43,11 @@ export function lackOf(
   return { lacks: 'approval' };
 }
 
-/** The step-up that the conditions ask for; the strictest of each where there are several. Undefined if they ask for none. */
+/**
+ * The step-up that the conditions ask for. Where one of several is enough, the least that is; where all are needed, the strictest of each.
+ *
+ * @returns undefined if they ask for none
+ */
 export function stepUpRequirementOf(
   decision: ConditionalPolicyDecision,
 ): StepUpRequirement | undefined {
@@ -51,11 +55,30 @@ export function stepUpRequirementOf(
     .filter(condition => condition.rule === hasStepUpRule.name)
     .map(condition => condition.params as StepUpRequirement);
   if (asked.length === 0) return undefined;
-  return {
-    acr: asked[0].acr,
-    maxAgeSeconds: Math.min(...asked.map(one => one.maxAgeSeconds)),
-    bound: asked.some(one => one.bound),
-  };
+  const [least] = asked
+    .filter(one => isEnoughAlone(decision, one))
+    .sort(
+      (a, b) =>
+        Number(a.bound) - Number(b.bound) || b.maxAgeSeconds - a.maxAgeSeconds,
+    );
+  return (
+    least ?? {
+      acr: asked[0].acr,
+      maxAgeSeconds: Math.min(...asked.map(one => one.maxAgeSeconds)),
+      bound: asked.some(one => one.bound),
+    }
+  );
+}
+
+/** Whether a step-up that only just meets `requirement` would do, approvals aside. */
+function isEnoughAlone(
+  decision: ConditionalPolicyDecision,
+  { acr, maxAgeSeconds, bound }: StepUpRequirement,
+): boolean {
+  return meets(decision, {
+    approvals: Number.POSITIVE_INFINITY,
+    stepUp: { acrs: [acr], ageSeconds: maxAgeSeconds, bound },
+  });
 }
 
 function perfectStepUp({ acr }: StepUpRequirement) {

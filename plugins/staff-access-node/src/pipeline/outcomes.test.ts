@@ -26,6 +26,7 @@ function failing(error: unknown) {
 describe('outcomes', () => {
   it.each([
     [new EffectRefusedError('the remote side said no'), 502],
+    [new EffectThrottledError('too often', 7), 503],
     [new InputError('too big'), 400],
     [new NotFoundError('gone'), 404],
     [new ConflictError('busy'), 409],
@@ -57,6 +58,11 @@ describe('outcomes', () => {
     expect(response.headers['retry-after']).toBe('10');
     expect(response.body).toMatchObject({ state: 'failed' });
     expect(ledger.phases()).toEqual(['intent', 'failed']);
+  });
+
+  it('tells when to try again after a throttled effect', async () => {
+    const { resize } = failing(new EffectThrottledError('too often', 7));
+    expect((await resize()).headers['retry-after']).toBe('7');
   });
 
   it.each([
@@ -178,6 +184,31 @@ describe('outcomes', () => {
     expect(response.status).toBe(502);
     expect(response.body.state).toBe('abandoned');
     expect(ledger.phases()).toEqual(['intent', 'abandoned']);
+  });
+
+  it('stays open, and its key usable, when even that can’t be noted', async () => {
+    const { resize, store } = failing(new Error('socket hang up'));
+    store.failing.add('leave');
+    const key = 'key-of-an-open-one';
+    expect((await resize({}, { key })).status).toBe(202);
+    // For all that is known it may still be running.
+    expect((await resize({}, { key })).status).toBe(409);
+  });
+
+  it('does nothing when writing the intent took so long that a repeat may have been told so', async () => {
+    const { resize, ledger, journal } = createHarness();
+    const now = Date.now;
+    const append = ledger.append.bind(ledger);
+    ledger.append = async event => {
+      const row = await append(event);
+      jest.spyOn(Date, 'now').mockImplementation(() => now() + 15_001);
+      return row;
+    };
+    const response = await resize();
+    jest.restoreAllMocks();
+    expect(response.status).toBe(503);
+    expect(ledger.phases()).toEqual(['intent']);
+    expect(journal.entries).not.toContain('effect');
   });
 
   it('keeps text that the ledger can’t hold out of it', async () => {
