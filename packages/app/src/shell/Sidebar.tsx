@@ -85,7 +85,7 @@ function Entry(props: { entry: NavEntry }) {
       {badge && badge.count > 0 && (
         <span className={styles.badge} title={badge.label}>
           <span aria-hidden="true">{badge.count}</span>
-          <span className={styles.badgeLabel}>{badge.label}</span>
+          <span className={styles.badgeLabel}>: {badge.label}</span>
         </span>
       )}
     </NavLink>

@@ -62,6 +62,26 @@ describe('useRowKeys', () => {
     expect(screen.getByText('one')).not.toHaveFocus();
   });
 
+  it.each([
+    [true, 'one'],
+    [false, 'Button in the dialog'],
+  ])(
+    'goes on from within a dialog beside the list, not from one in front of it (beside: %s)',
+    async (beside, focused) => {
+      render(
+        <>
+          <List />
+          <div role="dialog" aria-modal={beside ? 'false' : undefined}>
+            <button type="button">Button in the dialog</button>
+          </div>
+        </>,
+      );
+      screen.getByRole('button').focus();
+      await userEvent.keyboard('j');
+      expect(screen.getByText(focused)).toHaveFocus();
+    },
+  );
+
   it('says when Escape is pressed', async () => {
     const onEscape = jest.fn();
     render(<List onEscape={onEscape} />);

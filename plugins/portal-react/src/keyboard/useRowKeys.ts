@@ -13,7 +13,7 @@ export type RowKeysOptions = {
   onEscape?: () => void;
 };
 
-/** Where a plain letter is text, or belongs to a dialog that is in front. */
+/** Where a plain letter is text, or belongs to a dialog that is in front. A dialog beside the list says `aria-modal="false"`. */
 function isSpokenFor(event: KeyboardEvent): boolean {
   if (
     event.defaultPrevented ||
@@ -27,7 +27,7 @@ function isSpokenFor(event: KeyboardEvent): boolean {
   return (
     target instanceof Element &&
     target.closest(
-      'input, textarea, select, [contenteditable="true"], [role="dialog"], [role="alertdialog"], [role="listbox"], [role="menu"]',
+      'input, textarea, select, [contenteditable="true"], [role="dialog"]:not([aria-modal="false"]), [role="alertdialog"], [role="listbox"], [role="menu"]',
     ) !== null
   );
 }

@@ -182,6 +182,8 @@ describe('StaffSignInPage', () => {
               name: 'AuthenticationError',
               message: 'The assertion has expired',
             },
+            request: { method: 'GET', url: '/api/auth/pomerium/refresh' },
+            response: { statusCode: 401 },
           }),
           { status: 401, headers: { 'content-type': 'application/json' } },
         ),
