@@ -42,7 +42,12 @@ export function ActionDrawer(props: {
   const story = data?.length ? gatherStories(data, 'whole')[0] : undefined;
   const entry = story && catalogue.get(story.subject.event_type);
   return (
-    <aside className={styles.drawer} aria-labelledby={headingId}>
+    <div
+      role="dialog"
+      aria-modal="false"
+      aria-labelledby={headingId}
+      className={styles.drawer}
+    >
       <header className={styles.header}>
         <h2 ref={heading} id={headingId} tabIndex={-1} className={styles.title}>
           {entry?.title ?? story?.subject.event_type ?? 'Action'}
@@ -62,7 +67,7 @@ export function ActionDrawer(props: {
       ) : (
         <NoStory rows={data} error={error} onRetry={() => refetch()} />
       )}
-    </aside>
+    </div>
   );
 }
 

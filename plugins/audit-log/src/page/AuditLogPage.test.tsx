@@ -39,7 +39,7 @@ function address() {
 }
 
 async function drawer() {
-  return screen.findByRole('complementary');
+  return screen.findByRole('dialog');
 }
 
 describe('AuditLogPage', () => {
@@ -205,7 +205,7 @@ describe('AuditLogPage', () => {
       expect(address()).toBe(`/audit-log?action=${scaling}`);
       await drawer();
       await userEvent.keyboard('{Escape}');
-      expect(screen.queryByRole('complementary')).not.toBeInTheDocument();
+      expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
       expect(address()).toBe('/audit-log');
       expect(screen.getByRole('link', { name: /^Olivia/ })).toHaveFocus();
     });
@@ -215,7 +215,7 @@ describe('AuditLogPage', () => {
       await toldStories();
       await userEvent.keyboard('j');
       expect(screen.getByRole('link', { name: /^Vera/ })).toHaveFocus();
-      expect(screen.queryByRole('complementary')).not.toBeInTheDocument();
+      expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
       await userEvent.keyboard('{Enter}');
       expect(address()).toBe(`/audit-log?action=${refusal.action_id}`);
       await userEvent.keyboard('j');
