@@ -23,7 +23,9 @@ test('an operator redeploys a service through step-up, follows the rollout, and 
 
   await page.getByRole('button', { name: 'Redeploy' }).click();
   const dialog = page.getByRole('dialog');
-  await expect(dialog.getByText('What will happen')).toBeVisible();
+  await expect(
+    dialog.getByRole('heading', { name: 'What will happen' }),
+  ).toBeVisible();
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await dialog
     .getByLabel('Reason')

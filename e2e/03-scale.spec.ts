@@ -26,7 +26,9 @@ test('an operator scales a service, seeing present, target and limits before con
   await form.getByRole('button', { name: 'See what will happen' }).click();
 
   const dialog = page.getByRole('dialog');
-  await expect(dialog.getByText('What will happen')).toBeVisible();
+  await expect(
+    dialog.getByRole('heading', { name: 'What will happen' }),
+  ).toBeVisible();
   await dialog.getByLabel('Reason').fill('Load test');
   await screenshot(page, 'scale-review');
   await dialog.getByRole('button', { name: /^Scale .* to 4/ }).click();

@@ -225,6 +225,16 @@ describe('the staff tenant', () => {
       expect(third.refresh_token).not.toBe(second.refresh_token);
     });
 
+    it('goes on after a step-up in the same browser', async () => {
+      const first = await staff.signIn(olivia);
+      await staff.stepUp(olivia);
+      const refreshed = await oidc.refreshTokenGrant(
+        staff.config,
+        first.refresh_token as string,
+      );
+      expect(refreshed.claims()?.acrs).toBeUndefined();
+    });
+
     it('ends for the whole sign-in with its revocation', async () => {
       const first = await staff.signIn(olivia);
       const second = await oidc.refreshTokenGrant(

@@ -163,6 +163,8 @@ function configurationOf(options: {
         .split(' ')
         .includes('offline_access'),
     rotateRefreshToken: true,
+    // As at Entra, a refresh token outlives the browser session that it came from, and a later sign-in in the same browser.
+    expiresWithSession: async () => false,
     extraTokenClaims: (_ctx, token) => {
       const person =
         'accountId' in token ? directory.byOid(token.accountId) : undefined;
