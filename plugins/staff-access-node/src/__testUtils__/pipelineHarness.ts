@@ -78,7 +78,6 @@ export function createHarness(
     intentRefused: jest.fn(),
     outcome: jest.fn(),
     terminalRefused: jest.fn(),
-    openActions: jest.fn(),
   };
   const state = {
     decision: options.decision ?? allow,

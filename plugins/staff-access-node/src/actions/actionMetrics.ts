@@ -17,37 +17,31 @@ export interface ActionMetrics {
   outcome(action: string, outcome: AttemptOutcome): void;
   /** A terminal row could not be written though the outcome is known. */
   terminalRefused(action: string): void;
-  /** How many intents have no terminal row, as the reconciler last saw. */
-  openActions(count: number): void;
 }
 
 /** Metrics through OpenTelemetry; without a meter provider they go nowhere. */
 export function createActionMetrics(): ActionMetrics {
   const meter = metrics.getMeter('alphaswarm-admin');
   const intentsRefused = meter.createCounter(
-    'privileged_action_intents_refused',
+    'privileged_actions.intents_refused',
     {
       description: 'Actions not done because their intent could not be written',
     },
   );
-  const outcomes = meter.createCounter('privileged_action_outcomes', {
+  const outcomes = meter.createCounter('privileged_actions.outcomes', {
     description:
       'Attempts by outcome: denied, challenged, succeeded, failed, compensated, open, abandoned',
   });
   const terminalsRefused = meter.createCounter(
-    'privileged_action_terminals_refused',
+    'privileged_actions.terminals_refused',
     {
       description:
         'Actions whose outcome is known but could not be written; the reconciler finishes them',
     },
   );
-  const open = meter.createGauge('privileged_action_open', {
-    description: 'Intents without a terminal row',
-  });
   return {
     intentRefused: action => intentsRefused.add(1, { action }),
     outcome: (action, outcome) => outcomes.add(1, { action, outcome }),
     terminalRefused: action => terminalsRefused.add(1, { action }),
-    openActions: count => open.record(count),
   };
 }

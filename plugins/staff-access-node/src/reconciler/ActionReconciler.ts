@@ -53,9 +53,8 @@ export class ActionReconciler {
    * @throws LedgerUnavailableError if the ledger can't be read or written: the next run goes on
    */
   async run(signal: AbortSignal): Promise<void> {
-    const { ledger, metrics, logger } = this.#options;
+    const { ledger, logger } = this.#options;
     const open = await ledger.openActions({ olderThanMs: 0, limit: BATCH });
-    metrics.openActions(open.length);
     for (const openAction of open) {
       if (signal.aborted) return;
       await this.#reconcile(openAction).catch(error => {
