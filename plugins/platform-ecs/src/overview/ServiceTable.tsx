@@ -119,7 +119,7 @@ export function ServiceTable(props: {
               <td className={styles.number} title={service.taskDefinition}>
                 {revisionOf(service.taskDefinition)}
               </td>
-              <td className={styles.mono}>
+              <td className={styles.imageTag} title={service.imageTag}>
                 {service.imageTag ?? (
                   <span className={styles.absent}>not known</span>
                 )}
