@@ -1,12 +1,18 @@
+import type { AuditPhase } from '@alphaswarm-admin/plugin-audit-log-common';
 import { CardSkeleton } from '@alphaswarm-admin/plugin-dashboard-react';
 import { useCatalogue } from '../queries/catalogue';
 import { useLatestRows } from '../queries/dashboard';
-import { gatherStories } from '../story/story';
+import { gatherStories, standingPhase } from '../story/story';
 import { StoryList } from './StoryList';
 import styles from './StoryList.module.css';
 
 /** The most actions that the card tells. */
 const SHOWN = 6;
+
+/** Sign-ins and questions for proof surround what is done; they changed nothing. */
+function isBesides(phase: AuditPhase): boolean {
+  return phase === 'observed' || phase === 'challenged';
+}
 
 /** "What changed": the latest actions, and refused attempts. */
 export function LatestActionsCard() {
@@ -18,7 +24,9 @@ export function LatestActionsCard() {
   if (!data || hasNoWordsYet) {
     return <CardSkeleton />;
   }
-  const stories = gatherStories(data.items, 'whole').slice(0, SHOWN);
+  const stories = gatherStories(data.items, 'whole')
+    .filter(story => !isBesides(standingPhase(story)))
+    .slice(0, SHOWN);
   return stories.length > 0 ? (
     <StoryList stories={stories} catalogue={catalogue} />
   ) : (

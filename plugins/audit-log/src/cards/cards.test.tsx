@@ -21,6 +21,20 @@ describe('LatestActionsCard', () => {
     expect(screen.getAllByRole('listitem')).toHaveLength(1);
   });
 
+  it('leaves out what only surrounds an action', async () => {
+    const backend = new FakeBackend();
+    backend.holdRows([
+      auditRow({ seq: 22, action_id: 'a', phase: 'observed' }),
+      auditRow({ seq: 21, action_id: 'b', phase: 'challenged' }),
+      auditRow({ seq: 20, action_id: 'c', phase: 'denied' }),
+    ]);
+    renderAuditLog(<LatestActionsCard />, { backend });
+    expect(
+      await screen.findByText('Denied', { selector: 'li *' }),
+    ).toBeInTheDocument();
+    expect(screen.getAllByRole('listitem')).toHaveLength(1);
+  });
+
   it('says that nothing was done yet', async () => {
     renderAuditLog(<LatestActionsCard />, { backend: new FakeBackend() });
     expect(

@@ -10,8 +10,8 @@ import { auditLogKeys } from './keys';
 /** How often the dashboard's cards are read again, milliseconds. */
 const CARD_POLL_MS = 30_000;
 
-/** How many rows the card of the latest actions reads; an action has two or three. */
-const LATEST_ROWS = 30;
+/** How many rows the card of the latest actions reads: an action has two or three, and sign-ins are between them. */
+const LATEST_ROWS = 100;
 
 /** The newest rows of the log, for the dashboard. */
 export function useLatestRows() {

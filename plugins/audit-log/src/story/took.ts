@@ -1,7 +1,7 @@
 import type { Story } from './story';
 
 /**
- * How long the action took from its intent to its outcome, e.g. "1.8 s".
+ * How long the action took from its intent to its outcome, e.g. "37 ms", "1.8 s", "2 min 5 s".
  *
  * @returns `undefined` unless both were read
  */
@@ -13,6 +13,9 @@ export function tookInWords({ subject, standing }: Story): string | undefined {
     Date.parse(standing.created_at) - Date.parse(subject.created_at);
   if (!(milliseconds >= 0)) {
     return undefined;
+  }
+  if (milliseconds < 1_000) {
+    return `${milliseconds} ms`;
   }
   if (milliseconds < 10_000) {
     return `${(milliseconds / 1000).toFixed(1)} s`;

@@ -5,6 +5,7 @@ import type {
 import { CardSkeleton } from '@alphaswarm-admin/plugin-dashboard-react';
 import { Freshness } from '@alphaswarm-admin/plugin-portal-react';
 import { useOverview } from '../queries/overview';
+import { arrangeServices } from '../overview/serviceFilters';
 import { ServiceList } from './ServiceList';
 import styles from './ServiceList.module.css';
 
@@ -18,9 +19,12 @@ export function ServicesCard(props: {
     if (error) throw error;
     return <CardSkeleton />;
   }
-  const services = data.services.filter(({ state }) =>
-    props.states.includes(state),
-  );
+  const services = arrangeServices(data.services, {
+    states: [...props.states],
+    search: '',
+    sort: 'attention',
+    direction: 'ascending',
+  });
   const oldest = leastFresh(data.clusters);
   return (
     <>

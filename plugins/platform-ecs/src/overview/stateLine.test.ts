@@ -26,6 +26,21 @@ describe('stateLine', () => {
     );
   });
 
+  it('does not count more tasks of fewer', () => {
+    expect(
+      stateLine([
+        serviceSummary({
+          name: 'core',
+          state: 'rolling-out',
+          runningCount: 7,
+          desiredCount: 6,
+        }),
+      ]),
+    ).toBe(
+      '0 of 1 service steady; core is rolling out, 7 running until 6 remain',
+    );
+  });
+
   it('names failures before rollouts', () => {
     expect(
       stateLine(

@@ -24,6 +24,13 @@ function nameThem(names: string[]): string {
   return `${names.slice(0, NAMED).join(', ')} and ${names.length - NAMED} more`;
 }
 
+/** How far a rollout is. Old and new tasks may run side by side, more than are wanted in the end. */
+function progressOf({ runningCount, desiredCount }: EcsServiceSummary): string {
+  return runningCount > desiredCount
+    ? `, ${runningCount} running until ${desiredCount} remain`
+    : `, ${runningCount} of ${desiredCount}`;
+}
+
 /**
  * The state of all services in one line, e.g. "11 of 12 services steady; alphaswarm-core-prod is rolling out, 2 of 4".
  */
@@ -43,9 +50,7 @@ export function stateLine(services: readonly EcsServiceSummary[]): string {
     if (those.length === 0) continue;
     const [only] = those;
     const progress =
-      those.length === 1 && state === 'rolling-out'
-        ? `, ${only.runningCount} of ${only.desiredCount}`
-        : '';
+      those.length === 1 && state === 'rolling-out' ? progressOf(only) : '';
     clauses.push(
       `${nameThem(those.map(service => service.name))} ${verb(
         those.length > 1,
