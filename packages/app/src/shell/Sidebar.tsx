@@ -18,12 +18,12 @@ const groupTitles: Record<NavGroup, string> = {
 /** The way to every page that the person may read, in groups. */
 export function Sidebar(props: { entries: NavEntry[] }) {
   return (
-    <div className={styles.sidebar}>
+    <nav aria-label="Pages" className={styles.sidebar}>
       <Link to="/" className={styles.brand} aria-label={PORTAL_NAME}>
         <Logo />
         <span className={styles.name}>{PORTAL_NAME}</span>
       </Link>
-      <nav aria-label="Pages" className={styles.pages}>
+      <div className={styles.pages}>
         {navGroups.map(group => (
           <Group
             key={group}
@@ -33,8 +33,8 @@ export function Sidebar(props: { entries: NavEntry[] }) {
               .sort((a, b) => a.order - b.order)}
           />
         ))}
-      </nav>
-    </div>
+      </div>
+    </nav>
   );
 }
 

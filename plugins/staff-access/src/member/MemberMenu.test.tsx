@@ -60,7 +60,7 @@ describe('MemberMenu', () => {
   it('says who is signed in, with all roles', async () => {
     await setup(async () => olivia);
     expect(await menuButton()).toHaveAccessibleName(
-      'Signed in as Olivia Operator, First role, Second role',
+      /Signed in as Olivia Operator\s*, First role, Second role/,
     );
     expect(screen.queryByText(/verified/)).not.toBeInTheDocument();
   });

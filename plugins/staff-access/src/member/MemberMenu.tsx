@@ -5,6 +5,7 @@ import {
   MenuSeparator,
   MenuTrigger,
   Skeleton,
+  VisuallyHidden,
 } from '@backstage/ui';
 import {
   RiArrowDownSLine,
@@ -47,17 +48,15 @@ export function MemberMenu() {
         <Button
           size="small"
           variant="tertiary"
-          aria-label={
-            member
-              ? `Signed in as ${member.name}, ${rolesWords(member.roles)}`
-              : 'Account'
-          }
+          aria-label={member ? undefined : 'Account'}
           iconStart={<RiUser3Line />}
           iconEnd={<RiArrowDownSLine />}
         >
           {member ? (
             <span className={styles.who}>
+              <VisuallyHidden>Signed in as </VisuallyHidden>
               <span className={styles.name}>{member.name}</span>
+              <VisuallyHidden>, </VisuallyHidden>
               <span className={styles.roles}>{rolesWords(member.roles)}</span>
             </span>
           ) : (
