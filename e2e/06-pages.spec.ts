@@ -1,0 +1,110 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { screenshot } from './screenshots';
+import { signIn } from './staff';
+
+const pages = [
+  ['dashboard', '/admin/dashboard', 'Dashboard'],
+  ['platform', '/admin/platform', 'Platform'],
+  [
+    'service',
+    '/admin/platform/alphaswarm-cluster-prod/alphaswarm-signal-ingest-prod',
+    'alphaswarm-signal-ingest-prod',
+  ],
+  ['audit-log', '/admin/audit-log', 'Audit log'],
+  ['catalog', '/admin/catalog', 'Catalog'],
+] as const;
+
+/** What would keep somebody from using the page. Minor findings are for another day. */
+async function seriousFindings(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`);
+}
+
+async function settled(page: Page, heading: string) {
+  await expect(
+    page.getByRole('heading', { name: heading, level: 1 }),
+  ).toBeVisible();
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme} mode`, () => {
+    test.use({ colorScheme });
+
+    test('the sign-in page has no serious accessibility finding', async ({
+      page,
+    }) => {
+      await page.goto('/admin');
+      await expect(
+        page.getByRole('button', { name: 'AlphaSwarm staff (Entra)' }),
+      ).toBeVisible();
+      expect(await seriousFindings(page)).toEqual([]);
+    });
+
+    test('no page has a serious accessibility finding, and none loads from elsewhere', async ({
+      page,
+    }) => {
+      const foreign: string[] = [];
+      const blocked: string[] = [];
+      page.on('request', request => {
+        const { origin, protocol } = new URL(request.url());
+        if (
+          protocol.startsWith('http') &&
+          origin !== new URL(page.url()).origin
+        ) {
+          foreign.push(request.url());
+        }
+      });
+      page.on('console', message => {
+        if (message.text().includes('Content Security Policy')) {
+          blocked.push(message.text());
+        }
+      });
+      await signIn(page, 'Ada Admin');
+      foreign.length = 0;
+      for (const [name, path, heading] of pages) {
+        await page.goto(path);
+        await settled(page, heading);
+        expect([name, await seriousFindings(page)]).toEqual([name, []]);
+        if (colorScheme === 'dark') await screenshot(page, `${name}-dark`);
+      }
+      expect(foreign).toEqual([]);
+      expect(blocked).toEqual([]);
+    });
+  });
+}
+
+test('the pages can be used at 768 px and at 200 % zoom', async ({ page }) => {
+  await signIn(page, 'Ada Admin');
+  for (const width of [768, 640]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const [name, path, heading] of pages) {
+      await page.goto(path);
+      await settled(page, heading);
+      const overflow = await page.evaluate(
+        () =>
+          document.documentElement.scrollWidth -
+          document.documentElement.clientWidth,
+      );
+      expect([name, width, overflow <= 0]).toEqual([name, width, true]);
+      if (width === 768) await screenshot(page, `${name}-narrow`);
+    }
+  }
+});
+
+test('a service that is not there, and a page that is not there, say so', async ({
+  page,
+}) => {
+  await signIn(page, 'Vera Viewer');
+  await page.goto('/admin/platform/alphaswarm-cluster-prod/no-such-service');
+  await expect(
+    page.getByText(/not found|no service|no such/i).first(),
+  ).toBeVisible();
+  await page.goto('/admin/no-such-page');
+  await expect(
+    page.getByText(/not found|nothing here|404/i).first(),
+  ).toBeVisible();
+});
