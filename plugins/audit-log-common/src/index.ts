@@ -13,3 +13,4 @@ export * from './sensitive';
 export * from './sentence';
 export * from './rowSchema';
 export * from './api';
+export * from './tlog';

@@ -1,0 +1,137 @@
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { fromBase64, toBase64 } from './base64';
+import { ProofError } from './errors';
+
+/** The signature type of Ed25519 in the C2SP signed-note specification. */
+const ED25519_TYPE = 0x01;
+
+const PUBLIC_KEY_BYTES = 32;
+const SIGNATURE_BYTES = 64;
+
+/** A key that can verify signatures of notes. */
+export interface NoteVerifier {
+  /** The key's name: for a log's key, the log's origin. */
+  readonly name: string;
+  /** The key's id, an unsigned 32-bit number that the note names it by, beside its name. */
+  readonly id: number;
+  /** Whether `signature` is by this key over `message`. */
+  verify(message: Uint8Array, signature: Uint8Array): boolean;
+}
+
+/** A key that can sign notes, wherever its private half is kept: a file, the environment, a KMS. */
+export interface NoteSigner {
+  readonly name: string;
+  readonly id: number;
+  /** The Ed25519 signature (RFC 8032) over `message`: 64 bytes. */
+  sign(message: Uint8Array): Promise<Uint8Array>;
+}
+
+/**
+ * A signer from what makes its signatures.
+ *
+ * @param options - `name`, the key's name (a log's key is named as the log's origin); `publicKey`, its 32 bytes; `sign`, which makes Ed25519 signatures
+ * @throws a `TypeError` for a name or key that can't be
+ */
+export function createNoteSigner(options: {
+  name: string;
+  publicKey: Uint8Array;
+  sign(message: Uint8Array): Promise<Uint8Array>;
+}): NoteSigner {
+  const { name, publicKey } = options;
+  assertKey(name, publicKey);
+  return {
+    name,
+    id: keyId(name, publicKey),
+    sign: message => options.sign(message),
+  };
+}
+
+/**
+ * The text by which a key is given to those who verify: `<name>+<hex id>+<base64 of type and key>`.
+ *
+ * @throws a `TypeError` for a name or key that can't be
+ * @see https://c2sp.org/signed-note#verifier-keys
+ */
+export function formatVerifierKey(key: {
+  name: string;
+  publicKey: Uint8Array;
+}): string {
+  const { name, publicKey } = key;
+  assertKey(name, publicKey);
+  const id = keyId(name, publicKey).toString(16).padStart(8, '0');
+  return `${name}+${id}+${toBase64(typed(publicKey))}`;
+}
+
+/**
+ * The verifier that a key's text is for.
+ *
+ * @param vkey - as {@link formatVerifierKey} gives it
+ * @throws {@link ProofError} `malformed`: not such a text, not Ed25519, or its id isn't that of its key
+ */
+export function parseVerifierKey(vkey: string): NoteVerifier {
+  const malformed = (why: string) =>
+    new ProofError('malformed', `Not a verifier key: ${why}`);
+  // The base64 may have plus signs, the name can't.
+  const match = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/.exec(vkey);
+  if (!match) {
+    throw malformed("it has to look like 'name+0123abcd+base64'");
+  }
+  const [, name, id, material] = match;
+  if (!isKeyName(name)) throw malformed('its name has spaces');
+  const key = fromBase64(material);
+  if (!key) throw malformed('its key is not base64');
+  if (key[0] !== ED25519_TYPE) {
+    throw malformed('only Ed25519 keys (type 1) are known here');
+  }
+  if (key.length !== 1 + PUBLIC_KEY_BYTES) {
+    throw malformed(`an Ed25519 key has ${PUBLIC_KEY_BYTES} bytes`);
+  }
+  const publicKey = key.subarray(1);
+  if (keyId(name, publicKey) !== Number.parseInt(id, 16)) {
+    throw malformed('its id does not fit its name and key: a typing mistake?');
+  }
+  return ed25519Verifier(name, publicKey);
+}
+
+function ed25519Verifier(name: string, publicKey: Uint8Array): NoteVerifier {
+  return {
+    name,
+    id: keyId(name, publicKey),
+    verify(message, signature) {
+      if (signature.length !== SIGNATURE_BYTES) return false;
+      try {
+        // RFC 8032 and nothing laxer, as other verifiers of notes do it.
+        return ed25519.verify(signature, message, publicKey, { zip215: false });
+      } catch {
+        return false;
+      }
+    },
+  };
+}
+
+/** Whether a key may be named so: not empty, no Unicode space, no plus. */
+export function isKeyName(name: string): boolean {
+  return name !== '' && !/[\p{White_Space}\p{Cc}+]/u.test(name);
+}
+
+function keyId(name: string, publicKey: Uint8Array): number {
+  const hash = sha256(concatBytes(utf8ToBytes(`${name}\n`), typed(publicKey)));
+  return new DataView(hash.buffer, hash.byteOffset).getUint32(0);
+}
+
+function typed(publicKey: Uint8Array): Uint8Array {
+  return concatBytes(Uint8Array.of(ED25519_TYPE), publicKey);
+}
+
+function assertKey(name: string, publicKey: Uint8Array) {
+  if (!isKeyName(name)) {
+    throw new TypeError(
+      `A key can't be named '${name}': no spaces, no plus sign`,
+    );
+  }
+  if (publicKey.length !== PUBLIC_KEY_BYTES) {
+    throw new TypeError(`An Ed25519 public key has ${PUBLIC_KEY_BYTES} bytes`);
+  }
+}
