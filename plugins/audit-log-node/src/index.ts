@@ -19,3 +19,25 @@ export {
   toAuditRow,
 } from './ledger/auditRowRecord';
 export { describeDatabaseError } from './ledger/describeDatabaseError';
+export {
+  type CheckpointSigner,
+  createKeySigner,
+  keyFromPem,
+  keyFromSeed,
+} from './tree/CheckpointSigner';
+export { LedgerBrokenError } from './tree/errors';
+export { type LogKeys, logKeys, readLogKeys } from './tree/logKeys';
+export { nodeTreeHasher } from './tree/nodeHasher';
+export { storedTile, storedTiles } from './tree/storedTile';
+export {
+  type IntegrationPass,
+  TreeIntegrator,
+  type TreeIntegratorOptions,
+  verifyStored,
+} from './tree/TreeIntegrator';
+export type { HeadStanding } from './tree/TreeMetrics';
+export {
+  type StoredCheckpoint,
+  TreeTables,
+  type TreeTablesOptions,
+} from './tree/TreeTables';

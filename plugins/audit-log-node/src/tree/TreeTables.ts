@@ -1,0 +1,230 @@
+import type { Knex } from 'knex';
+import { LedgerBrokenError } from './errors';
+
+/** A checkpoint that was signed, as it is stored. */
+export type StoredCheckpoint = {
+  size: number;
+  /** The key it is signed with, by its id in the note, hex. */
+  keyId: string;
+  root: Uint8Array;
+  /** The signed note. */
+  note: string;
+  createdAt: Date;
+};
+
+/** A tile that is full, and so never changes. */
+export type FullTile = {
+  level: number;
+  index: number;
+  /** 256 hashes of 32 bytes, concatenated. */
+  hashes: Uint8Array;
+  /** The hash of the subtree above them. */
+  root: Uint8Array;
+};
+
+/** Any constant: what those that integrate take turns by. */
+const INTEGRATION_LOCK = 4_710_312;
+
+/** How long the one whose turn it is may take between two statements: hashing, and a signature by a KMS. */
+const MAX_STANDSTILL_MS = 10_000;
+
+/** Options of {@link TreeTables.create}. */
+export type TreeTablesOptions = {
+  /** A pool, or a transaction, in the audit log's schema. */
+  database: Knex;
+  /** After how many milliseconds a statement is given up. */
+  timeoutMs: number;
+};
+
+/** The tables of the tree and its checkpoints, beside the rows that they are made from. Nothing here is ever updated. */
+export class TreeTables {
+  readonly #database: Knex;
+  readonly #timeoutMs: number;
+
+  static create(options: TreeTablesOptions): TreeTables {
+    return new TreeTables(options);
+  }
+
+  private constructor(options: TreeTablesOptions) {
+    this.#database = options.database;
+    this.#timeoutMs = options.timeoutMs;
+  }
+
+  /** Runs `work` in one transaction: all that it writes is stored, or nothing. */
+  transaction<T>(work: (tables: TreeTables) => Promise<T>): Promise<T> {
+    return this.#database.transaction(trx =>
+      work(new TreeTables({ database: trx, timeoutMs: this.#timeoutMs })),
+    );
+  }
+
+  /** Runs `work` in one transaction that sees the tables as they are at one moment, and changes nothing. */
+  snapshot<T>(work: (tables: TreeTables) => Promise<T>): Promise<T> {
+    return this.#database.transaction(
+      trx =>
+        work(new TreeTables({ database: trx, timeoutMs: this.#timeoutMs })),
+      { isolationLevel: 'repeatable read', readOnly: true },
+    );
+  }
+
+  /** Takes the turn to integrate until the transaction ends; false if another process has it. A process that stands still loses it. */
+  async tryIntegrationLock(): Promise<boolean> {
+    await this.#rows(
+      `set local idle_in_transaction_session_timeout = '${MAX_STANDSTILL_MS}ms'`,
+    );
+    const [{ locked }] = await this.#rows<{ locked: boolean }>(
+      // Keyed by the schema too: several ledgers may live in one database.
+      'select pg_try_advisory_xact_lock(?, hashtext(current_schema())) as locked',
+      [INTEGRATION_LOCK],
+    );
+    return locked;
+  }
+
+  /** How many rows there are. */
+  async rowCount(): Promise<number> {
+    const rows = await this.#rows<{ size: string }>(
+      'select size from audit_ledger_head where id = 1',
+    );
+    if (rows.length !== 1) throw new Error('The ledger has no head');
+    return Number(rows[0].size);
+  }
+
+  /** The checkpoint of the largest tree; of those, the one signed last. */
+  async latestCheckpoint(): Promise<StoredCheckpoint | undefined> {
+    return this.#checkpoint('order by size desc, created_at desc limit 1', []);
+  }
+
+  /** The latest checkpoint of a tree of at least `size`, the smallest such. */
+  async checkpointCovering(
+    size: number,
+  ): Promise<StoredCheckpoint | undefined> {
+    return this.#checkpoint(
+      'where size >= ? order by size, created_at desc limit 1',
+      [size],
+    );
+  }
+
+  /** Whether a key has signed the tree of this size. */
+  async isSigned(size: number, keyId: string): Promise<boolean> {
+    const rows = await this.#rows(
+      'select 1 from audit_checkpoints where size = ? and key_id = ?',
+      [size, keyId],
+    );
+    return rows.length > 0;
+  }
+
+  async insertCheckpoint(
+    checkpoint: Omit<StoredCheckpoint, 'createdAt'>,
+  ): Promise<void> {
+    const { size, keyId, root, note } = checkpoint;
+    await this.#rows(
+      'insert into audit_checkpoints (size, key_id, root, note) values (?, ?, ?, ?)',
+      [size, keyId, Buffer.from(root), note],
+    );
+  }
+
+  /**
+   * The leaf hashes of the rows from `from` up to, not including, `to`: as many of them as follow each other without a gap.
+   *
+   * @returns 32 bytes each, concatenated
+   */
+  async leafHashes(from: number, to: number): Promise<Uint8Array> {
+    const [{ hashes, rows, last }] = await this.#rows<{
+      hashes: Buffer | null;
+      rows: string;
+      last: string | null;
+    }>(
+      `select decode(string_agg(leaf_hash, '' order by seq), 'hex') as hashes,
+              count(*) as rows, max(seq) as last
+         from security_audit_events where seq >= ? and seq < ?`,
+      [from, to],
+    );
+    const count = Number(rows);
+    if (count > 0 && Number(last) !== from + count - 1) {
+      throw new LedgerBrokenError(
+        `rows are missing between seq ${from} and ${to}`,
+      );
+    }
+    return hashes ?? new Uint8Array();
+  }
+
+  /** The hashes of a full tile; undefined if it isn't stored. */
+  async fullTile(
+    level: number,
+    index: number,
+  ): Promise<Uint8Array | undefined> {
+    const rows = await this.#rows<{ hashes: Buffer }>(
+      'select hashes from audit_tiles where level = ? and index = ?',
+      [level, index],
+    );
+    return rows[0]?.hashes;
+  }
+
+  /** The roots of full tiles of a level from `from` up to, not including, `to`, concatenated: the hashes of the level above. */
+  async tileRoots(
+    level: number,
+    from: number,
+    to: number,
+  ): Promise<Uint8Array> {
+    const [{ roots }] = await this.#rows<{ roots: Buffer | null }>(
+      `select string_agg(root, ''::bytea order by index) as roots
+         from audit_tiles where level = ? and index >= ? and index < ?`,
+      [level, from, to],
+    );
+    return roots ?? new Uint8Array();
+  }
+
+  /** Stores tiles that became full. */
+  async insertTiles(tiles: FullTile[]): Promise<void> {
+    for (let at = 0; at < tiles.length; at += TILES_PER_STATEMENT) {
+      const some = tiles.slice(at, at + TILES_PER_STATEMENT);
+      await this.#rows(
+        `insert into audit_tiles (level, index, hashes, root)
+         values ${some.map(() => '(?, ?, ?, ?)').join(', ')}`,
+        some.flatMap(({ level, index, hashes, root }) => [
+          level,
+          index,
+          Buffer.from(hashes),
+          Buffer.from(root),
+        ]),
+      );
+    }
+  }
+
+  async #checkpoint(
+    which: string,
+    bindings: number[],
+  ): Promise<StoredCheckpoint | undefined> {
+    const [row] = await this.#rows<{
+      size: string;
+      key_id: string;
+      root: Buffer;
+      note: string;
+      created_at: Date;
+    }>(
+      `select size, key_id, root, note, created_at from audit_checkpoints ${which}`,
+      bindings,
+    );
+    return (
+      row && {
+        size: Number(row.size),
+        keyId: row.key_id,
+        root: row.root,
+        note: row.note,
+        createdAt: row.created_at,
+      }
+    );
+  }
+
+  async #rows<T>(
+    sql: string,
+    bindings: Array<number | string | Buffer> = [],
+  ): Promise<T[]> {
+    const { rows } = await this.#database
+      .raw<{ rows: T[] }>(sql, bindings)
+      .timeout(this.#timeoutMs);
+    return rows;
+  }
+}
+
+/** A statement has at most 65,535 parameters, and 8 kB for each tile are enough in one. */
+const TILES_PER_STATEMENT = 64;
