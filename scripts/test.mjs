@@ -10,11 +10,11 @@ import {
   run,
   tapCount,
 } from './launcher/checks.mjs';
+import { runEndToEnd } from './launcher/end-to-end.mjs';
 import { root } from './launcher/paths.mjs';
 import { freePortBlock } from './launcher/ports.mjs';
 import { prepare } from './launcher/prepare.mjs';
 import { bold, fail, green, LauncherError, red } from './launcher/progress.mjs';
-import { Stack } from './launcher/stack.mjs';
 import { withTestPostgres } from './launcher/test-postgres.mjs';
 import { createWorkDir } from './launcher/work-dir.mjs';
 
@@ -139,42 +139,12 @@ async function unitTests(node) {
 
 /** Playwright, against a portal and a sandbox of its own. */
 async function endToEndTests(node) {
-  const port = await freePortBlock(10);
-  const logFile = path.join(root, 'test-results', 'stack.log');
-  fs.mkdirSync(path.dirname(logFile), { recursive: true });
-  const log = fs.createWriteStream(logFile);
-  const stack = new Stack({
-    node,
-    port,
-    dataDir: path.join(workDir.path, 'data'),
-    sink: line => log.write(`${line}\n`),
-  });
   const report = path.join(workDir.path, 'playwright.json');
-  try {
-    await stack.startSandbox();
-    await stack.startPortal();
-    await run(
-      node,
-      [
-        path.join(root, 'node_modules/@playwright/test/cli.js'),
-        'test',
-        '--config',
-        'e2e/playwright.config.ts',
-      ],
-      {
-        env: {
-          E2E_BASE_URL: stack.url,
-          E2E_CONTROL_URL: stack.controlUrl,
-          E2E_STACK_LOG: logFile,
-          PLAYWRIGHT_JSON_OUTPUT_NAME: report,
-        },
-      },
-    );
-    return playwrightCount(report);
-  } finally {
-    await stack.stop();
-    log.end();
-  }
+  await runEndToEnd(node, {
+    workDir: workDir.path,
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+  });
+  return playwrightCount(report);
 }
 
 main().catch(fail);

@@ -80,10 +80,14 @@ export class Stack {
     await this.#within(ready.seen, 'The sandbox did not come up');
   }
 
-  /** Starts the portal, and resolves when its health says that it can serve. */
+  /**
+   * Starts the portal, and resolves when its health says that it can serve.
+   *
+   * @returns {Promise<{ pid: number }>} its process
+   */
   async startPortal({ config = [], env = {}, nodeArgs = [] } = {}) {
     await assertPortsFree({ portal: this.#ports.portal });
-    this.#children.start({
+    const { pid } = this.#children.start({
       name: 'portal',
       entry: path.join(root, 'packages', 'backend', 'src', 'index.ts'),
       nodeArgs,
@@ -97,6 +101,7 @@ export class Stack {
         ),
     });
     await this.#within(this.#healthy(), 'The portal did not become healthy');
+    return { pid };
   }
 
   /** Starts the frontend's development server. It is ready when it says so in its output. */

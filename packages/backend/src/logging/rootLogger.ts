@@ -37,15 +37,15 @@ const credentialFormat = format(line => {
     : line;
 });
 
-/** Structured logs: JSON lines in production, readable ones elsewhere; with trace ids; without credentials. */
+/** Structured logs: JSON lines, or readable ones where `backend.logger.format` is `text`; with trace ids; without credentials. */
 export const rootLoggerServiceFactory = createServiceFactory({
   service: coreServices.rootLogger,
   deps: { config: coreServices.rootConfig },
   async factory({ config }) {
     const lines =
-      process.env.NODE_ENV === 'production' && !process.stdout.isTTY
-        ? format.combine(format.timestamp(), format.json())
-        : WinstonLogger.colorFormat();
+      config.getOptionalString('backend.logger.format') === 'text'
+        ? WinstonLogger.colorFormat()
+        : format.combine(format.timestamp(), format.json());
     const logger = WinstonLogger.create({
       meta: { service: 'alphaswarm-admin' },
       level:
