@@ -159,7 +159,9 @@ export class StepUpProof {
         this.#settle('granted');
         break;
       case 'refused':
-        this.#finish({
+        // The popup stays: its page says so too, and somebody may be reading it.
+        this.#stopWatching();
+        this.#state.set({
           step: 'refused',
           problem: status.problem ?? 'The sign-in did not count as a step-up.',
         });
