@@ -51,3 +51,22 @@ export const healFaults = () => call<void>('DELETE', '/faults');
 export const stopPostgres = () => call<void>('POST', '/postgres/stop');
 
 export const startPostgres = () => call<void>('POST', '/postgres/start');
+
+/** Falsifies the ID tokens that Entra issues, until {@link honestEntra}. */
+export const tamperWithEntra = (tamper: {
+  omitClaims?: string[];
+  setClaims?: Record<string, unknown>;
+  signature?: 'none' | 'hs256-public-key' | 'foreign-key';
+}) => call<void>('PUT', '/entra/tamper', tamper);
+
+export const honestEntra = () => call<void>('DELETE', '/entra/tamper');
+
+type State = { staff: Array<{ oid: string; name: string }> };
+
+/** The Entra object id of a demo staff member. */
+export async function oidOf(name: string): Promise<string> {
+  const { staff } = await call<State>('GET', '/state');
+  const found = staff.find(person => person.name === name);
+  if (!found) throw new Error(`Nobody of the demo staff is called ${name}`);
+  return found.oid;
+}

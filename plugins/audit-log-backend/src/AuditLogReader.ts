@@ -3,15 +3,20 @@ import {
   type AuditAction,
   type AuditCatalogue,
   type AuditEventsQuery,
+  type AuditFilter,
   type AuditOpenActions,
   type AuditPage,
+  type AuditRow,
+  type JsonObject,
   type JsonValue,
   pageSizes,
 } from '@alphaswarm-admin/plugin-audit-log-common';
 import type { AuditLedger } from '@alphaswarm-admin/plugin-audit-log-node';
 import type { AuditLogStore } from './database/AuditLogStore';
-import { PageCursor } from './database/cursor';
+import { PageCursor, type PagePlace } from './database/cursor';
 import type { ReadableRows } from './RowAccess';
+import type { LogSearch } from './search/LogSearch';
+import type { Direction, SeqRange } from './search/SeqRange';
 
 /** How many open, and how many abandoned, actions are listed. */
 const MAX_LISTED_ACTIONS = 100;
@@ -19,12 +24,14 @@ const MAX_LISTED_ACTIONS = 100;
 /** Options of {@link AuditLogReader.create}. */
 export type AuditLogReaderOptions = {
   store: AuditLogStore;
+  search: LogSearch;
   ledger: Pick<AuditLedger, 'definitions'>;
 };
 
 /** What the audit log answers. */
 export class AuditLogReader {
   readonly #store: AuditLogStore;
+  readonly #search: LogSearch;
   readonly #ledger: Pick<AuditLedger, 'definitions'>;
 
   static create(options: AuditLogReaderOptions): AuditLogReader {
@@ -33,6 +40,7 @@ export class AuditLogReader {
 
   private constructor(options: AuditLogReaderOptions) {
     this.#store = options.store;
+    this.#search = options.search;
     this.#ledger = options.ledger;
   }
 
@@ -45,22 +53,40 @@ export class AuditLogReader {
     query: AuditEventsQuery,
     { scope, visible }: ReadableRows,
   ): Promise<AuditPage> {
-    const { cursor, limit = pageSizes.default, ...filter } = query;
-    const pageCursor = PageCursor.of({
-      filter: definedOnly(filter),
+    const { cursor, limit = pageSizes.default, ...given } = query;
+    const filter = definedOnly(given);
+    const cursors = PageCursor.of({
+      filter,
       visible: (visible ?? null) as JsonValue,
     });
-    const rows = await this.#store.newestRows({
+    const place = cursor === undefined ? undefined : cursors.read(cursor);
+    const direction = place?.direction ?? 'older';
+    const { rows, resumeAt } = await this.#rowsFrom({
       filter,
       visible,
-      before: cursor === undefined ? undefined : pageCursor.read(cursor),
+      direction,
+      range: place && rangeFrom(place),
       // One more, to know whether there are more.
       limit: limit + 1,
     });
+    const hasMore = rows.length > limit;
     const items = rows.slice(0, limit);
-    if (rows.length === items.length) return { scope, items };
-    const nextCursor = pageCursor.write(items[items.length - 1].seq);
-    return { scope, items, nextCursor };
+    if (direction === 'newer') items.reverse();
+    const bounds = pageBounds(direction, items, { hasMore, resumeAt });
+    return {
+      scope,
+      items,
+      ...(bounds.older !== undefined && {
+        nextCursor: cursors.write({ direction: 'older', seq: bounds.older }),
+      }),
+      ...(bounds.newer !== undefined && {
+        previousCursor: cursors.write({
+          direction: 'newer',
+          seq: bounds.newer,
+        }),
+      }),
+      ...(resumeAt !== undefined && { incomplete: true }),
+    };
   }
 
   /**
@@ -105,12 +131,49 @@ export class AuditLogReader {
         })),
     };
   }
+
+  /** Rows from a place on, in the order of the direction. The log as it is needs no search. */
+  async #rowsFrom(options: {
+    filter: AuditFilter;
+    visible: ReadableRows['visible'];
+    direction: Direction;
+    range: Partial<SeqRange> | undefined;
+    limit: number;
+  }): Promise<{ rows: AuditRow[]; resumeAt?: number }> {
+    const { filter, visible, direction, range = {}, limit } = options;
+    if (Object.keys(filter).length === 0 && visible === undefined) {
+      return { rows: await this.#store.rowsBeside(range, direction, limit) };
+    }
+    const { seqs, resumeAt } = await this.#search.find(options);
+    return { rows: await this.#store.rowsAt(seqs), resumeAt };
+  }
 }
 
-function definedOnly(filter: Record<string, string | undefined>): JsonValue {
+function rangeFrom({ direction, seq }: PagePlace): Partial<SeqRange> {
+  return direction === 'older' ? { to: seq } : { from: seq + 1 };
+}
+
+/**
+ * Where the pages beside a page begin. Rows are added all the time, so that there always is a page of newer rows to ask for.
+ *
+ * @param items - the page, newest first
+ */
+function pageBounds(
+  direction: Direction,
+  items: AuditRow[],
+  { hasMore, resumeAt }: { hasMore: boolean; resumeAt?: number },
+): { older?: number; newer?: number } {
+  const newest = items[0]?.seq;
+  const oldest = items[items.length - 1]?.seq;
+  if (direction === 'newer') {
+    return { older: oldest, newer: resumeAt ?? newest };
+  }
+  return { older: resumeAt ?? (hasMore ? oldest : undefined), newer: newest };
+}
+
+/** The filters that were given. */
+function definedOnly(filter: AuditFilter): AuditFilter & JsonObject {
   return Object.fromEntries(
-    Object.entries(filter).flatMap(([key, value]) =>
-      value === undefined ? [] : [[key, value]],
-    ),
-  );
+    Object.entries(filter).filter(([, value]) => value !== undefined),
+  ) as AuditFilter & JsonObject;
 }

@@ -11,6 +11,7 @@ import {
   errorResponses,
 } from '@alphaswarm-admin/plugin-openapi-node';
 import { z } from 'zod';
+import { transparencyRoutes } from './transparency/transparencyApi';
 
 /** The path of `GET /actions/{actionId}`. */
 export const actionPathSchema = z.strictObject({ actionId: z.uuid() });
@@ -49,7 +50,7 @@ export const auditLogApiDocument: ApiDocument = createApiDocument({
       summary: 'Actions without a known outcome',
       responses: {
         200: json('Open and abandoned actions', auditOpenActionsSchema),
-        ...errorResponses(401, 403, 503),
+        ...errorResponses(400, 401, 403, 503),
       },
     },
     {
@@ -58,9 +59,10 @@ export const auditLogApiDocument: ApiDocument = createApiDocument({
       summary: 'The events that rows can be about',
       responses: {
         200: json('The event catalogue', auditCatalogueSchema),
-        ...errorResponses(401),
+        ...errorResponses(400, 401),
       },
     },
+    ...transparencyRoutes,
   ],
 });
 

@@ -2,12 +2,20 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
-import { auditLedgerServiceRef } from '@alphaswarm-admin/plugin-audit-log-node';
+import {
+  auditLedgerServiceRef,
+  readLogKeys,
+  TreeIntegrator,
+  TreeTables,
+} from '@alphaswarm-admin/plugin-audit-log-node';
 import { AuditLogReader } from './AuditLogReader';
 import { AuditLogStore } from './database/AuditLogStore';
 import { StoreDeadline } from './database/StoreDeadline';
 import { createRouter } from './router';
 import { RowAccess } from './RowAccess';
+import { TransparencyLog } from './transparency/TransparencyLog';
+import { LogSearch } from './search/LogSearch';
+import { SearchIndex } from './search/SearchIndex';
 
 /** How long a read of the log may take, milliseconds. */
 const READ_DEADLINE_MS = 5_000;
@@ -18,11 +26,13 @@ export const auditLogPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        config: coreServices.rootConfig,
         database: coreServices.database,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         // The ledger brings the tables up to date before it is given out.
         ledger: auditLedgerServiceRef,
+        lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
@@ -30,18 +40,19 @@ export const auditLogPlugin = createBackendPlugin({
       async init(deps) {
         const { httpAuth, ledger, logger, permissions } = deps;
         const { permissionsRegistry } = deps;
-        const store = AuditLogStore.create({
-          database: await deps.database.getClient(),
-          deadline: StoreDeadline.create({
-            logger,
-            deadlineMs: READ_DEADLINE_MS,
-          }),
+        const database = await deps.database.getClient();
+        const deadline = StoreDeadline.create({
+          logger,
+          deadlineMs: READ_DEADLINE_MS,
         });
+        const store = AuditLogStore.create({ database, deadline });
+        const index = SearchIndex.create({ database, deadline });
+        const search = LogSearch.create({ database, deadline, index });
         deps.httpRouter.use(
           createRouter({
             httpAuth,
             access: RowAccess.create({ permissions, permissionsRegistry }),
-            reader: AuditLogReader.create({ store, ledger }),
+            reader: AuditLogReader.create({ store, search, ledger }),
           }),
         );
       },

@@ -4,6 +4,7 @@ import type { AuditLogReader } from './AuditLogReader';
 import { auditLogApiDocument } from './openapi';
 import { createRouter } from './router';
 import type { RowAccess } from './RowAccess';
+import type { TransparencyLog } from './transparency/TransparencyLog';
 
 describe('createRouter', () => {
   it('mounts exactly what the API document says', () => {
@@ -11,6 +12,7 @@ describe('createRouter', () => {
       httpAuth: mockServices.httpAuth.mock(),
       access: {} as RowAccess,
       reader: {} as AuditLogReader,
+      log: {} as TransparencyLog,
     });
     expect(() =>
       expectRoutesDocumented(router, auditLogApiDocument),

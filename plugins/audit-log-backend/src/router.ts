@@ -1,6 +1,7 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import { auditEventsQuerySchema } from '@alphaswarm-admin/plugin-audit-log-common';
 import {
+  noQuery,
   parseRequest,
   serveApiDocument,
 } from '@alphaswarm-admin/plugin-openapi-node';
@@ -9,17 +10,20 @@ import PromiseRouter from 'express-promise-router';
 import type { AuditLogReader } from './AuditLogReader';
 import { actionPathSchema, auditLogApiDocument } from './openapi';
 import type { RowAccess } from './RowAccess';
+import type { TransparencyLog } from './transparency/TransparencyLog';
+import { createTransparencyRouter } from './transparency/transparencyRouter';
 
 /** Options of {@link createRouter}. */
 export type RouterOptions = {
   httpAuth: HttpAuthService;
   access: RowAccess;
   reader: AuditLogReader;
+  log: TransparencyLog;
 };
 
 /** The audit log's API. People only: an agent of its own has no rows to read. */
 export function createRouter(options: RouterOptions): Router {
-  const { httpAuth, access, reader } = options;
+  const { httpAuth, access, reader, log } = options;
   const router = PromiseRouter();
   serveApiDocument(router, auditLogApiDocument);
 
@@ -33,20 +37,25 @@ export function createRouter(options: RouterOptions): Router {
   router.get('/actions/:actionId', async (req, res) => {
     const credentials = await httpAuth.credentials(req, { allow: ['user'] });
     const { actionId } = parseRequest(actionPathSchema, req.params, 'path');
+    parseRequest(noQuery, req.query, 'query');
     const readable = await access.readableBy(credentials);
     res.json(await reader.action(actionId, readable));
   });
 
   router.get('/open-actions', async (req, res) => {
     const credentials = await httpAuth.credentials(req, { allow: ['user'] });
+    parseRequest(noQuery, req.query, 'query');
     const readable = await access.readableBy(credentials);
     res.json(await reader.openActions(readable));
   });
 
   router.get('/catalogue', async (req, res) => {
     await httpAuth.credentials(req, { allow: ['user'] });
+    parseRequest(noQuery, req.query, 'query');
     res.json(reader.catalogue());
   });
+
+  router.use(createTransparencyRouter({ httpAuth, access, log }));
 
   return router;
 }

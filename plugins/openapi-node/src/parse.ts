@@ -1,5 +1,8 @@
 import { InputError } from '@backstage/errors';
-import type { z } from 'zod';
+import { z } from 'zod';
+
+/** The query of a route that takes none: a parameter that is ignored is a parameter that somebody believes in. */
+export const noQuery = z.strictObject({});
 
 /**
  * Parses a request's part, naming the offending field in the error.

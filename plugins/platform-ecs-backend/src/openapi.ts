@@ -53,7 +53,7 @@ const reads: ApiRoute[] = [
     summary: 'All services of the configured clusters',
     responses: {
       200: { description: 'The overview', content: json(overviewSchema) },
-      ...errorResponses(401, 403, 503),
+      ...errorResponses(400, 401, 403, 503),
     },
   },
   {
@@ -63,7 +63,7 @@ const reads: ApiRoute[] = [
     request: { params: address },
     responses: {
       200: { description: 'The service', content: json(detailSchema) },
-      ...errorResponses(401, 403, 404, 503),
+      ...errorResponses(400, 401, 403, 404, 503),
     },
   },
 ];

@@ -4,7 +4,11 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import { serveApiDocument } from '@alphaswarm-admin/plugin-openapi-node';
+import {
+  noQuery,
+  parseRequest,
+  serveApiDocument,
+} from '@alphaswarm-admin/plugin-openapi-node';
 import type {
   PrivilegedAction,
   PrivilegedActionsService,
@@ -42,6 +46,7 @@ export function createRouter(options: RouterOptions): Router {
 
   const authorizeReading = async <T>(req: Request<T>) => {
     const credentials = await httpAuth.credentials(req, { allow: ['user'] });
+    parseRequest(noQuery, req.query, 'query');
     const [{ result }] = await permissions.authorize(
       [{ permission: ecsServiceReadPermission }],
       { credentials },

@@ -1,5 +1,6 @@
 import {
   createApiDocument,
+  errorBodySchema,
   errorResponses,
   type ApiDocument,
   type ApiRoute,
@@ -29,7 +30,7 @@ const routes: ApiRoute[] = [
         description: 'Who is signed in, their roles, and their present step-up',
         content: { 'application/json': { schema: staffMemberSchema } },
       },
-      ...errorResponses(401, 403, 503),
+      ...errorResponses(400, 401, 403, 503),
     },
   },
   {
@@ -71,8 +72,9 @@ const routes: ApiRoute[] = [
     responses: {
       200: { description: 'Granted or refused, for the person', content: page },
       400: {
-        description: 'No sign-in of this browser waits for it',
-        content: page,
+        description:
+          'No sign-in of this browser waits for it; JSON if it is no callback at all',
+        content: { ...page, 'application/json': { schema: errorBodySchema } },
       },
       ...errorResponses(503),
     },

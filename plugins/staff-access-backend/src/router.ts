@@ -1,6 +1,7 @@
 import type { UserInfoService } from '@backstage/backend-plugin-api';
 import type { AuditLedger } from '@alphaswarm-admin/plugin-audit-log-node';
 import {
+  noQuery,
   parseRequest,
   serveApiDocument,
 } from '@alphaswarm-admin/plugin-openapi-node';
@@ -16,12 +17,7 @@ import PromiseRouter from 'express-promise-router';
 import { apiDocument } from './openapi';
 import { readOwnAction } from './readOwnAction';
 import { readStaffMember } from './readStaffMember';
-import {
-  actionParams,
-  callbackQuery,
-  challengeParams,
-  noQuery,
-} from './schemas';
+import { actionParams, callbackQuery, challengeParams } from './schemas';
 import { callbackScript, sendCallbackPage } from './stepUp/callbackPage';
 import {
   TRANSACTION_LIFETIME_MS,
@@ -56,12 +52,14 @@ export function createRouter(options: RouterOptions): Router {
 
   router.get('/step-up/challenges/:id', async (req, res) => {
     const { id } = parseRequest(challengeParams, req.params, 'path');
+    parseRequest(noQuery, req.query, 'query');
     const { session } = await sessions.read(req);
     res.json(await stepUp.status(id, session));
   });
 
   const start = async (req: Request, res: Response) => {
     const { id } = parseRequest(challengeParams, req.params, 'path');
+    parseRequest(noQuery, req.query, 'query');
     const { session } = await sessions.read(req);
     const { authorizeUrl, secret } = await stepUp.begin(id, session);
     const cookie = transactionCookie(
@@ -105,6 +103,7 @@ export function createRouter(options: RouterOptions): Router {
 
   router.get('/actions/:actionId', async (req, res) => {
     const { actionId } = parseRequest(actionParams, req.params, 'path');
+    parseRequest(noQuery, req.query, 'query');
     const { session } = await sessions.read(req);
     res.json(await readOwnAction(ledger, actionId, session.userRef));
   });

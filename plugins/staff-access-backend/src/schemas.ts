@@ -6,9 +6,6 @@ export const challengeParams = z.strictObject({ id: z.guid() });
 /** The path parameter of an action. */
 export const actionParams = z.strictObject({ actionId: z.guid() });
 
-/** An empty query. */
-export const noQuery = z.strictObject({});
-
 /** What Entra comes back with. It adds parameters of its own (`session_state`, `iss`), which say nothing to us. */
 export const callbackQuery = z.looseObject({
   state: z.string().min(1).max(512),

@@ -17,9 +17,11 @@ import {
 import express, { type RequestHandler } from 'express';
 import { DatabaseProbe } from '../health/databaseProbe';
 import { HEALTH_PATH, healthMiddleware } from '../health/healthMiddleware';
+import { startupChecksServiceRef } from '../startupChecks/startupChecksServiceFactory';
 import { stanceMiddleware } from '../stances/stanceMiddleware';
 import { thirdPartyStances } from '../stances/thirdPartyStances';
 import { aliasMiddleware, pageRedirectMiddleware } from './aliases';
+import { canonicalPathMiddleware } from './canonicalPath';
 import { internalListenerServiceRef } from './InternalListener';
 import { PomeriumGate } from './pomeriumGate';
 import { DRAIN_TIMEOUT_MS, RequestDrain } from './RequestDrain';
@@ -47,6 +49,7 @@ export const portalHttpRouterServiceFactory = createServiceFactory({
     pomerium: pomeriumAssertionVerifierServiceRef,
     revocations: sessionRevocationsServiceRef,
     rootLogger: coreServices.rootLogger,
+    startupChecks: startupChecksServiceRef,
     upgrades: upgradeDispatcherServiceRef,
   },
   async factory({
@@ -84,6 +87,7 @@ export const portalHttpRouterServiceFactory = createServiceFactory({
       backstage.cors(),
       requestLogMiddleware({ logger, unloggedPaths: [HEALTH_PATH] }),
       healthMiddleware({ health, database }),
+      canonicalPathMiddleware(),
       aliasMiddleware(),
     );
     if (gate) app.use(gate.middleware());

@@ -1,7 +1,4 @@
-import type {
-  AuditFilter,
-  AuditRow,
-} from '@alphaswarm-admin/plugin-audit-log-common';
+import type { AuditRow } from '@alphaswarm-admin/plugin-audit-log-common';
 import {
   type AuditRowCriterion,
   auditRowColumns,
@@ -10,6 +7,7 @@ import {
 } from '@alphaswarm-admin/plugin-audit-log-node';
 import type { PermissionCriteria } from '@backstage/plugin-permission-common';
 import type { Knex } from 'knex';
+import type { Direction, SeqRange } from '../search/SeqRange';
 import { restrictTo } from './restrictTo';
 import type { StoreDeadline } from './StoreDeadline';
 
@@ -37,29 +35,41 @@ export class AuditLogStore {
   }
 
   /**
-   * The newest rows that match.
+   * The rows at some places, in that order.
    *
-   * @param options.before - only rows below this `seq`
    * @throws ServiceUnavailableError, as all of these, if the database does not answer
    */
-  async newestRows(options: {
-    filter: AuditFilter;
-    visible: VisibleRows;
-    before: number | undefined;
-    limit: number;
-  }): Promise<AuditRow[]> {
-    const { filter, visible, before, limit } = options;
-    const query = this.#visibleRows(visible)
-      .orderBy('row.seq', 'desc')
+  async rowsAt(seqs: number[]): Promise<AuditRow[]> {
+    if (seqs.length === 0) return [];
+    const rows = await this.#read(
+      this.#visibleRows(undefined).whereIn('row.seq', seqs),
+    );
+    const bySeq = new Map(rows.map(row => [row.seq, row]));
+    return seqs.flatMap(seq => bySeq.get(seq) ?? []);
+  }
+
+  /** The row at a place; undefined if there is none that the reader may see. */
+  async rowAt(
+    seq: number,
+    visible: VisibleRows,
+  ): Promise<AuditRow | undefined> {
+    const [row] = await this.#read(
+      this.#visibleRows(visible).where('row.seq', seq),
+    );
+    return row;
+  }
+
+  /** Rows of the whole log: the newest before a place, or the oldest from one on, in the order of the direction. */
+  async rowsBeside(
+    place: Partial<SeqRange>,
+    direction: Direction,
+    limit: number,
+  ): Promise<AuditRow[]> {
+    const query = this.#visibleRows(undefined)
+      .orderBy('row.seq', direction === 'older' ? 'desc' : 'asc')
       .limit(limit);
-    if (before !== undefined) query.where('row.seq', '<', before);
-    if (filter.actor) query.where('row.actor_user_id', filter.actor);
-    if (filter.action) query.where('row.event_type', filter.action);
-    if (filter.phase) query.where('row.phase', filter.phase);
-    if (filter.targetKind) query.where('row.target_kind', filter.targetKind);
-    if (filter.targetId) query.where('row.target_id', filter.targetId);
-    if (filter.from) query.where('row.created_at', '>=', filter.from);
-    if (filter.to) query.where('row.created_at', '<', filter.to);
+    if (place.from !== undefined) query.where('row.seq', '>=', place.from);
+    if (place.to !== undefined) query.where('row.seq', '<', place.to);
     return this.#read(query);
   }
 

@@ -1,6 +1,10 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { describeDatabaseError } from '@alphaswarm-admin/plugin-audit-log-node';
+import { ProofError } from '@alphaswarm-admin/plugin-audit-log-common';
+import {
+  describeDatabaseError,
+  LedgerBrokenError,
+} from '@alphaswarm-admin/plugin-audit-log-node';
 import type { Knex } from 'knex';
 
 /** The classes of Postgres's errors that are about the server, not the query: https://www.postgresql.org/docs/18/errcodes-appendix.html */
@@ -32,7 +36,17 @@ export class StoreDeadline {
    *
    * @throws ServiceUnavailableError if there is none within the deadline, or the database can't be reached
    */
-  async answer<T>(query: Knex.QueryBuilder): Promise<T> {
+  async answer<T>(query: Knex.QueryBuilder | Knex.Raw): Promise<T> {
+    // knex's own timeout doesn't count the wait for a connection, but it closes a connection that is given up.
+    return this.within<T>(query.timeout(this.#deadlineMs));
+  }
+
+  /**
+   * What comes of work in the database that is under way.
+   *
+   * @throws ServiceUnavailableError if it isn't done within the deadline, or the database can't be reached
+   */
+  async within<T>(work: PromiseLike<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const deadline = new Promise<never>((_, reject) => {
       timer = setTimeout(
@@ -41,8 +55,7 @@ export class StoreDeadline {
       );
     });
     try {
-      // knex's own timeout doesn't count the wait for a connection, but it closes a connection that is given up.
-      return await Promise.race([query.timeout(this.#deadlineMs), deadline]);
+      return await Promise.race([work, deadline]);
     } catch (error) {
       if (!isUnavailability(error)) throw error;
       this.#logger.warn(
@@ -57,8 +70,11 @@ export class StoreDeadline {
   }
 }
 
-/** Errors without an SQLSTATE come from the network or the pool. */
+/** Errors without an SQLSTATE come from the network or the pool, unless they say that what was read is wrong. */
 function isUnavailability(error: unknown): boolean {
+  if (error instanceof LedgerBrokenError || error instanceof ProofError) {
+    return false;
+  }
   const { code } = error as { code?: unknown };
   const isSqlState = typeof code === 'string' && /^\d[0-9A-Z]{4}$/.test(code);
   return !isSqlState || serverErrors.test(code);

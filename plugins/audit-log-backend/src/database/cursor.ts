@@ -4,9 +4,15 @@ import {
   type JsonValue,
 } from '@alphaswarm-admin/plugin-audit-log-common';
 import { createHash } from 'node:crypto';
+import type { Direction } from '../search/SeqRange';
+
+/** A place between rows: a page of older rows has those below `seq`, one of newer rows those above. */
+export type PagePlace = { direction: Direction; seq: number };
+
+const letters = { older: 'o', newer: 'n' } as const;
 
 /**
- * Where the next page begins: below this `seq`.
+ * Where a page begins, and which way it goes.
  *
  * A cursor is bound to what it pages through, the filter and what the reader may see, by a digest; it is no secret and grants nothing, since
  * every page is authorised anew.
@@ -23,9 +29,10 @@ export class PageCursor {
     this.#binding = canonicalJson(query);
   }
 
-  /** The cursor of the page below `seq`. */
-  write(seq: number): string {
-    return `v1.${seq.toString(36)}.${this.#digest(seq)}`;
+  /** The cursor of the page that begins at a place. */
+  write(place: PagePlace): string {
+    const written = `v2.${letters[place.direction]}.${place.seq.toString(36)}`;
+    return `${written}.${this.#digest(written)}`;
   }
 
   /**
@@ -33,20 +40,23 @@ export class PageCursor {
    *
    * @throws InputError if it is malformed, altered, or of another query
    */
-  read(cursor: string): number {
-    const match = /^v1\.([0-9a-z]{1,11})\.([\w-]{22})$/.exec(cursor);
-    const seq = match ? parseInt(match[1], 36) : NaN;
-    if (!match || cursor !== this.write(seq)) {
+  read(cursor: string): PagePlace {
+    const match = /^v2\.([on])\.([0-9a-z]{1,11})\.[\w-]{22}$/.exec(cursor);
+    const place: PagePlace = {
+      direction: match?.[1] === 'n' ? 'newer' : 'older',
+      seq: match ? parseInt(match[2], 36) : NaN,
+    };
+    if (!match || cursor !== this.write(place)) {
       throw new InputError(
         'query.cursor: not a cursor of this query; begin again without it',
       );
     }
-    return seq;
+    return place;
   }
 
-  #digest(seq: number): string {
+  #digest(written: string): string {
     return createHash('sha256')
-      .update(`${seq} ${this.#binding}`)
+      .update(`${written} ${this.#binding}`)
       .digest()
       .subarray(0, 16)
       .toString('base64url');

@@ -1,6 +1,7 @@
 import { ConflictError } from '@backstage/errors';
 import request from 'supertest';
 import { createHarness } from '../__testUtils__/pipelineHarness';
+import { resizeWidgetAction } from '../__testUtils__/widgets';
 
 const key = '7c0f4a8e-1d7c-4c3a-9a63-0d8f5a4f0001';
 
@@ -85,6 +86,39 @@ describe('idempotency', () => {
     finish();
     expect((await first).status).toBe(200);
     expect((await resize({}, { key })).status).toBe(200);
+    expect(journal.entries.filter(entry => entry === 'effect')).toHaveLength(1);
+  });
+
+  it('gives a request that its twin overtook the answer of the twin, not a stale version', async () => {
+    let overtake: () => void = () => {};
+    const overtaken = new Promise<void>(resolve => {
+      overtake = resolve;
+    });
+    let look: () => void = () => {};
+    const looking = new Promise<void>(resolve => {
+      look = resolve;
+    });
+    let looks = 0;
+    const { resize, journal } = createHarness({
+      action: widgets =>
+        resizeWidgetAction(widgets, {
+          async observe() {
+            looks += 1;
+            if (looks === 1) {
+              look();
+              await overtaken;
+            }
+            return { state: { size: widgets.size }, version: widgets.version };
+          },
+        }),
+    });
+    const slow = resize({}, { key }).then(response => response);
+    await looking;
+    const fast = await resize({}, { key });
+    overtake();
+    expect(fast.status).toBe(200);
+    expect((await slow).status).toBe(200);
+    expect((await slow).body).toEqual(fast.body);
     expect(journal.entries.filter(entry => entry === 'effect')).toHaveLength(1);
   });
 

@@ -39,12 +39,16 @@ export async function runPrivilegedAction(
     return refuse(services, attempt, 'policy');
   }
 
-  // Still what the person saw? Before the challenge: nobody proves who they are for an action that is out of date.
+  // 4. Still what the person saw, and under which evidence?
   const before = await observeTarget(action, attempt.input);
-  assertUnchanged(before, attempt.seenVersion);
-
-  // 4. Under which evidence?
   const evidence = await gatherEvidence(services, attempt, decision);
+  if (before.version !== attempt.seenVersion || 'lacks' in evidence) {
+    // The same request may have been sent twice at once, and its twin have changed the target or used the grant: then its answer is the answer.
+    const twin = await recallAnswer(services, attempt);
+    if (twin) return twin;
+  }
+  // Before the challenge: nobody proves who they are for an action that is out of date.
+  assertUnchanged(before, attempt.seenVersion);
   if ('lacks' in evidence) {
     return evidence.lacks === 'step-up'
       ? challenge(services, attempt, evidence.requirement)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { InputError } from '@backstage/errors';
-import { parseRequest } from '@alphaswarm-admin/plugin-openapi-node';
+import { noQuery, parseRequest } from '@alphaswarm-admin/plugin-openapi-node';
 import { operationDigest } from '@alphaswarm-admin/plugin-staff-access-common';
 import type { Request } from 'express';
 import { v7 as uuidv7 } from 'uuid';
@@ -71,8 +71,13 @@ export async function receiveAttempt(
   };
 }
 
-/** The body as an object. */
+/**
+ * The body as an object, which is all that an action takes: a query is refused.
+ *
+ * @throws InputError (400)
+ */
 export function bodyOf(request: Request): Record<string, unknown> {
+  parseRequest(noQuery, request.query, 'query');
   const body: unknown = request.body;
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new InputError('body: must be a JSON object');
