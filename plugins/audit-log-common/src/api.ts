@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { auditPhases } from './phases';
+import { auditOutcomes, auditPhases } from './phases';
 import { auditCategories, type AuditRow, auditSeverities } from './row';
 import { auditRowSchema, columnWidths } from './rowSchema';
 
@@ -17,13 +17,41 @@ const time = z.iso.datetime({
   error: 'must be an ISO 8601 time with an offset, e.g. 2026-11-24T06:00:00Z',
 });
 
+/** The longest full text search, characters. */
+export const MAX_SEARCH_LENGTH = 200;
+
+/** Whether a range of time is one. */
+function inOrder({ from, to }: { from?: string; to?: string }): boolean {
+  return (
+    from === undefined || to === undefined || Date.parse(from) < Date.parse(to)
+  );
+}
+
+const laterThanFrom = { path: ['to'], error: 'must be later than from' };
+
 /** The filters of the log, as they are in URLs. Absent ones don't filter. */
 export const auditFilterSchema = z.strictObject({
+  /**
+   * Words that the row must hold, in its reason, target, actor, event or input. As in a web search: `"a phrase"`, `or`, `-without`. A word with
+   * punctuation in it, such as an ARN, is a phrase.
+   */
+  q: printable
+    .max(MAX_SEARCH_LENGTH)
+    .regex(/[\p{L}\p{N}]/u, 'must hold a word to search for')
+    .optional(),
   /** The acting staff member's entity ref. */
   actor: printable.max(columnWidths.actor_user_id).optional(),
+  /** Whether a person or an agent acted. */
+  actorKind: z.enum(['user', 'agent']).optional(),
   /** The event's id in the catalogue. */
   action: printable.max(columnWidths.event_type).optional(),
+  category: z.enum(auditCategories).optional(),
+  severity: z.enum(auditSeverities).optional(),
   phase: z.enum(auditPhases).optional(),
+  /** What became of the action: of an intent that of its action, of any other row its phase. */
+  outcome: z.enum(auditOutcomes).optional(),
+  /** The company that the row is about. */
+  organizationId: printable.max(columnWidths.organization_id).optional(),
   targetKind: printable.max(columnWidths.target_kind).optional(),
   targetId: printable.max(columnWidths.target_id).optional(),
   /** The earliest `created_at`, inclusive. */
@@ -38,7 +66,7 @@ export type AuditFilter = z.infer<typeof auditFilterSchema>;
 /** The query of `GET /events`. */
 export const auditEventsQuerySchema = auditFilterSchema
   .extend({
-    /** The `nextCursor` of the page before; valid with the same filter only. */
+    /** The `nextCursor` or `previousCursor` of a page; valid with the same filter only. */
     cursor: printable.max(256).optional(),
     limit: z
       .string()
@@ -47,13 +75,7 @@ export const auditEventsQuerySchema = auditFilterSchema
       .pipe(z.number().min(1).max(pageSizes.max))
       .optional(),
   })
-  .refine(
-    query =>
-      query.from === undefined ||
-      query.to === undefined ||
-      Date.parse(query.from) < Date.parse(query.to),
-    { path: ['to'], error: 'must be later than from' },
-  );
+  .refine(inOrder, laterThanFrom);
 
 /** @public */
 export type AuditEventsQuery = z.infer<typeof auditEventsQuerySchema>;
@@ -63,8 +85,15 @@ export const auditPageSchema = z.strictObject({
   /** Whether the policy lets the reader see the whole log, or their own rows only: the page says so. */
   scope: z.enum(['all', 'own']),
   items: z.array(auditRowSchema),
-  /** Absent on the last page. */
+  /** The page of older rows; absent on the last one. */
   nextCursor: z.string().optional(),
+  /** The page of newer rows, which may be empty still: rows are added all the time. Absent on a page without rows. */
+  previousCursor: z.string().optional(),
+  /**
+   * Present if the search stopped before the page was full, since it had looked at as many rows as one request may: `nextCursor`, or for newer
+   * rows `previousCursor`, goes on from there.
+   */
+  incomplete: z.literal(true).optional(),
 });
 
 /** The answer of `GET /actions/{actionId}`: all rows of the action, oldest first. */
@@ -104,6 +133,8 @@ export type AuditPage = {
   scope: 'all' | 'own';
   items: AuditRow[];
   nextCursor?: string;
+  previousCursor?: string;
+  incomplete?: true;
 };
 
 /** All rows of one action. */

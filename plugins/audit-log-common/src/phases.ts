@@ -31,3 +31,15 @@ export type TerminalPhase = (typeof terminalPhases)[number];
 export function isTerminalPhase(phase: AuditPhase): phase is TerminalPhase {
   return (terminalPhases as readonly AuditPhase[]).includes(phase);
 }
+
+/** What can have become of an action: one of the phases that end one, a refusal, or nothing yet. */
+export const auditOutcomes = [
+  'open',
+  ...terminalPhases,
+  'denied',
+  'challenged',
+  'observed',
+] as const;
+
+/** @public */
+export type AuditOutcome = (typeof auditOutcomes)[number];

@@ -1,7 +1,7 @@
 import { fromBase64, toBase64 } from './base64';
 import { ProofError } from './errors';
 import { type Hash, HASH_BYTES } from './hash';
-import { loneSurrogate, parseNote, signNote, verifyNote } from './note';
+import { hasNoteCharacters, parseNote, signNote, verifyNote } from './note';
 import {
   type NoteSigner,
   type NoteVerifier,
@@ -134,5 +134,5 @@ export function trustedLog(vkeys: readonly string[]): TrustedLog {
 }
 
 function isLine(line: string): boolean {
-  return line !== '' && !loneSurrogate.test(line) && !/[\0-\x1f]/.test(line);
+  return line !== '' && !line.includes('\n') && hasNoteCharacters(line);
 }

@@ -19,9 +19,6 @@ export type SignedNote = {
   signatures: NoteSignature[];
 };
 
-/** What UTF-8 can't hold. */
-export const loneSurrogate = /\p{Surrogate}/u;
-
 /** The longest note that is read, characters. */
 const MAX_NOTE_LENGTH = 1_000_000;
 
@@ -77,8 +74,7 @@ export function parseNote(note: string): SignedNote {
   const malformed = (why: string) =>
     new ProofError('malformed', `Not a signed note: ${why}`);
   if (note.length > MAX_NOTE_LENGTH) throw malformed('it is too long');
-  if (loneSurrogate.test(note)) throw malformed('it is not valid Unicode');
-  if (/[\0-\x09\x0b-\x1f]/.test(note)) {
+  if (!hasNoteCharacters(note)) {
     throw malformed('it has control characters (CR, perhaps?)');
   }
   const split = note.lastIndexOf('\n\n');
@@ -157,9 +153,14 @@ export function keyLabel({ name, id }: { name: string; id: number }): string {
 }
 
 function isNoteText(text: string): boolean {
-  return (
-    text.endsWith('\n') &&
-    !loneSurrogate.test(text) &&
-    !/[\0-\x09\x0b-\x1f]/.test(text)
-  );
+  return text.endsWith('\n') && hasNoteCharacters(text);
+}
+
+/** Whether a text has only what a note may have: valid Unicode, and no ASCII control character but the newline. */
+export function hasNoteCharacters(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x20 && code !== 0x0a) return false;
+  }
+  return !/\p{Surrogate}/u.test(text);
 }

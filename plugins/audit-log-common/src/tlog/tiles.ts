@@ -197,14 +197,12 @@ export function hashInTile(
   count: number,
   hasher: TreeHasher = treeHasher,
 ): Hash {
-  let hashes = Array.from({ length: count }, (_, i) => {
-    const at = (start + i) * HASH_BYTES;
-    return tile.subarray(at, at + HASH_BYTES);
-  });
-  while (hashes.length > 1) {
-    hashes = Array.from({ length: hashes.length / 2 }, (_, i) =>
-      hasher.node(hashes[2 * i], hashes[2 * i + 1]),
-    );
+  if (count === 1) {
+    return tile.subarray(start * HASH_BYTES, (start + 1) * HASH_BYTES);
   }
-  return hashes[0];
+  const half = count / 2;
+  return hasher.node(
+    hashInTile(tile, start, half, hasher),
+    hashInTile(tile, start + half, half, hasher),
+  );
 }
