@@ -21,11 +21,15 @@ import {
 } from './metrics/prometheus';
 import { thirdPartyPlugins } from './stances/thirdPartyStances';
 import { signalsPlugin } from './signals/signalsPlugin';
+import { startupChecksServiceFactory } from './startupChecks/startupChecksServiceFactory';
 
 installTraceContext();
 const metrics = installMetrics();
 
 const backend = createBackend();
+
+// Before anything else: an unsafe configuration is not served.
+backend.add(startupChecksServiceFactory);
 
 // The server: /admin, health, gate, stances, live updates.
 backend.add(rootLoggerServiceFactory);

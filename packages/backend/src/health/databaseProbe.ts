@@ -1,5 +1,6 @@
 import type { RootConfigService } from '@backstage/backend-plugin-api';
-import { Pool, type PoolConfig } from 'pg';
+import { Pool } from 'pg';
+import { readPostgresConnection } from '../database/postgresConnection';
 
 const TIMEOUT_MS = 2_000;
 
@@ -8,17 +9,13 @@ export class DatabaseProbe {
   readonly #pool: Pool;
 
   static create(options: { config: RootConfigService }) {
-    const connection = options.config.get<PoolConfig | string>(
-      'backend.database.connection',
-    );
     return new DatabaseProbe(
       new Pool({
-        ...(typeof connection === 'string'
-          ? { connectionString: connection }
-          : connection),
+        ...readPostgresConnection(options.config, {
+          connectMs: TIMEOUT_MS,
+          queryMs: TIMEOUT_MS,
+        }),
         max: 1,
-        connectionTimeoutMillis: TIMEOUT_MS,
-        query_timeout: TIMEOUT_MS,
         idleTimeoutMillis: 10_000,
         allowExitOnIdle: true,
       }),
