@@ -4,6 +4,7 @@ import { type Hash, HASH_BYTES } from './hash';
 import { hasNoteCharacters, parseNote, signNote, verifyNote } from './note';
 import {
   type NoteSigner,
+  keyLabel,
   type NoteVerifier,
   parseVerifierKey,
 } from './noteKeys';
@@ -85,20 +86,24 @@ export type TrustedLog = {
   origin: string;
   /** Its keys, present and past. */
   keys: readonly NoteVerifier[];
+  /** Witnesses that must all have cosigned; none unless given. */
+  witnesses?: readonly NoteVerifier[];
 };
 
 /** A checkpoint whose signature was verified. */
 export type VerifiedCheckpoint = Checkpoint & {
   /** The keys of the log that signed it. */
   signedBy: readonly NoteVerifier[];
+  /** The witnesses, of those asked for, that cosigned it: all of them. */
+  witnessedBy: readonly NoteVerifier[];
 };
 
 /**
- * Reads and verifies a signed checkpoint. Witnesses' cosignatures, and other signatures by keys that aren't the log's, are ignored.
+ * Reads and verifies a signed checkpoint. Signatures by keys that are neither the log's nor those of witnesses asked for are ignored.
  *
  * @param signed - the signed note
  * @param log - the log that it should be of
- * @throws {@link ProofError} `malformed`, `wrong-origin`, `unknown-key` or `bad-signature`
+ * @throws {@link ProofError} `malformed`, `wrong-origin`, `unknown-key`, `bad-signature` or `not-witnessed`
  */
 export function openCheckpoint(
   signed: string,
@@ -112,17 +117,41 @@ export function openCheckpoint(
       `The checkpoint is of the log '${checkpoint.origin}', not of '${log.origin}'`,
     );
   }
-  return { ...checkpoint, signedBy: verifyNote(note, log.keys) };
+  const signedBy = verifyNote(note, log.keys);
+  const witnessedBy = (log.witnesses ?? []).map(witness => {
+    const cosigned = note.signatures.some(
+      ({ name, id }) => name === witness.name && id === witness.id,
+    );
+    if (!cosigned) {
+      throw new ProofError(
+        'not-witnessed',
+        `The witness '${keyLabel(witness)}' has not cosigned the checkpoint`,
+      );
+    }
+    return verifyNote(note, [witness])[0];
+  });
+  return { ...checkpoint, signedBy, witnessedBy };
 }
 
 /**
  * The log whose keys are given, when all are named after it, as a log's keys are.
  *
- * @param vkeys - verifier keys, one or more
- * @throws {@link ProofError} `malformed` for a text that isn't a key, or keys of several names
+ * @param vkeys - the log's verifier keys, one or more: present and past
+ * @param witnessVkeys - verifier keys of witnesses that must all have cosigned
+ * @throws {@link ProofError} `malformed` for a text that isn't a key, a log's key that is a witness's, or keys of several logs
  */
-export function trustedLog(vkeys: readonly string[]): TrustedLog {
+export function trustedLog(
+  vkeys: readonly string[],
+  witnessVkeys: readonly string[] = [],
+): TrustedLog {
   const keys = vkeys.map(parseVerifierKey);
+  const cosigner = keys.find(key => key.type === 'cosignature');
+  if (cosigner) {
+    throw new ProofError(
+      'malformed',
+      `The key '${keyLabel(cosigner)}' is a witness's, not a log's`,
+    );
+  }
   const origins = new Set(keys.map(key => key.name));
   if (origins.size !== 1) {
     throw new ProofError(
@@ -130,7 +159,11 @@ export function trustedLog(vkeys: readonly string[]): TrustedLog {
       `The keys of one log are named alike, but these are named ${[...origins].join(', ') || 'not at all'}`,
     );
   }
-  return { origin: keys[0].name, keys };
+  return {
+    origin: keys[0].name,
+    keys,
+    witnesses: witnessVkeys.map(parseVerifierKey),
+  };
 }
 
 function isLine(line: string): boolean {

@@ -6,6 +6,8 @@ export type ProofErrorCode =
   | 'unknown-key'
   /** A signature by a trusted key doesn't fit the text. */
   | 'bad-signature'
+  /** A witness that was asked for has not cosigned. */
+  | 'not-witnessed'
   /** The checkpoint is of another log. */
   | 'wrong-origin'
   /** The row isn't at that place of the signed tree. */

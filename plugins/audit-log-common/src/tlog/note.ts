@@ -1,7 +1,12 @@
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { fromBase64, toBase64 } from './base64';
 import { ProofError } from './errors';
-import { isKeyName, type NoteSigner, type NoteVerifier } from './noteKeys';
+import {
+  isKeyName,
+  keyLabel,
+  type NoteSigner,
+  type NoteVerifier,
+} from './noteKeys';
 
 /** A signature line of a note. */
 export type NoteSignature = {
@@ -145,11 +150,6 @@ export function verifyNote(
     );
   }
   return [...signed];
-}
-
-/** How a key is called where a person reads it: its name and id. */
-export function keyLabel({ name, id }: { name: string; id: number }): string {
-  return `${name}+${id.toString(16).padStart(8, '0')}`;
 }
 
 function isNoteText(text: string): boolean {

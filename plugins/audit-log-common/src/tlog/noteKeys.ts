@@ -4,11 +4,17 @@ import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { fromBase64, toBase64 } from './base64';
 import { ProofError } from './errors';
 
-/** The signature type of Ed25519 in the C2SP signed-note specification. */
-const ED25519_TYPE = 0x01;
+/** Signature types of the C2SP signed-note specification. */
+const signatureTypes = { ed25519: 0x01, cosignature: 0x04 } as const;
+
+/**
+ * How a key signs: `ed25519`, the note's text, as a log does; `cosignature`, the text and the time at which a witness saw it (C2SP tlog-cosignature, `cosignature/v1`).
+ */
+export type NoteSignatureType = keyof typeof signatureTypes;
 
 const PUBLIC_KEY_BYTES = 32;
 const SIGNATURE_BYTES = 64;
+const TIMESTAMP_BYTES = 8;
 
 /** A key that can verify signatures of notes. */
 export interface NoteVerifier {
@@ -16,6 +22,7 @@ export interface NoteVerifier {
   readonly name: string;
   /** The key's id, an unsigned 32-bit number that the note names it by, beside its name. */
   readonly id: number;
+  readonly type: NoteSignatureType;
   /** Whether `signature` is by this key over `message`. */
   verify(message: Uint8Array, signature: Uint8Array): boolean;
 }
@@ -43,7 +50,7 @@ export function createNoteSigner(options: {
   assertKey(name, publicKey);
   return {
     name,
-    id: keyId(name, publicKey),
+    id: keyId(name, 'ed25519', publicKey),
     sign: message => options.sign(message),
   };
 }
@@ -60,15 +67,20 @@ export function formatVerifierKey(key: {
 }): string {
   const { name, publicKey } = key;
   assertKey(name, publicKey);
-  const id = keyId(name, publicKey).toString(16).padStart(8, '0');
-  return `${name}+${id}+${toBase64(typed(publicKey))}`;
+  const label = keyLabel({ name, id: keyId(name, 'ed25519', publicKey) });
+  return `${label}+${toBase64(typed('ed25519', publicKey))}`;
+}
+
+/** How a key is called where a person reads it: its name and id. */
+export function keyLabel({ name, id }: { name: string; id: number }): string {
+  return `${name}+${id.toString(16).padStart(8, '0')}`;
 }
 
 /**
  * The verifier that a key's text is for.
  *
  * @param vkey - as {@link formatVerifierKey} gives it
- * @throws {@link ProofError} `malformed`: not such a text, not Ed25519, or its id isn't that of its key
+ * @throws {@link ProofError} `malformed`: not such a text, another algorithm, or its id isn't that of its key
  */
 export function parseVerifierKey(vkey: string): NoteVerifier {
   const malformed = (why: string) =>
@@ -82,33 +94,63 @@ export function parseVerifierKey(vkey: string): NoteVerifier {
   if (!isKeyName(name)) throw malformed('its name has spaces');
   const key = fromBase64(material);
   if (!key) throw malformed('its key is not base64');
-  if (key[0] !== ED25519_TYPE) {
-    throw malformed('only Ed25519 keys (type 1) are known here');
+  const type = typeOf(key[0]);
+  if (!type) {
+    throw malformed(
+      'only Ed25519 keys of logs (type 1) and witnesses (type 4) are known here',
+    );
   }
   if (key.length !== 1 + PUBLIC_KEY_BYTES) {
     throw malformed(`an Ed25519 key has ${PUBLIC_KEY_BYTES} bytes`);
   }
   const publicKey = key.subarray(1);
-  if (keyId(name, publicKey) !== Number.parseInt(id, 16)) {
+  if (keyId(name, type, publicKey) !== Number.parseInt(id, 16)) {
     throw malformed('its id does not fit its name and key: a typing mistake?');
   }
-  return ed25519Verifier(name, publicKey);
-}
-
-function ed25519Verifier(name: string, publicKey: Uint8Array): NoteVerifier {
   return {
     name,
-    id: keyId(name, publicKey),
-    verify(message, signature) {
-      if (signature.length !== SIGNATURE_BYTES) return false;
-      try {
-        // RFC 8032 and nothing laxer, as other verifiers of notes do it.
-        return ed25519.verify(signature, message, publicKey, { zip215: false });
-      } catch {
-        return false;
-      }
-    },
+    id: keyId(name, type, publicKey),
+    type,
+    verify:
+      type === 'ed25519' ? ed25519Of(publicKey) : cosignatureOf(publicKey),
   };
+}
+
+type Verify = NoteVerifier['verify'];
+
+function ed25519Of(publicKey: Uint8Array): Verify {
+  return (message, signature) => {
+    if (signature.length !== SIGNATURE_BYTES) return false;
+    try {
+      // RFC 8032 and nothing laxer, as other verifiers of notes do it.
+      return ed25519.verify(signature, message, publicKey, { zip215: false });
+    } catch {
+      return false;
+    }
+  };
+}
+
+/** @see https://c2sp.org/tlog-cosignature */
+function cosignatureOf(publicKey: Uint8Array): Verify {
+  const verify = ed25519Of(publicKey);
+  return (message, signature) => {
+    if (signature.length !== TIMESTAMP_BYTES + SIGNATURE_BYTES) return false;
+    const time = new DataView(
+      signature.buffer,
+      signature.byteOffset,
+    ).getBigUint64(0);
+    const header = utf8ToBytes(`cosignature/v1\ntime ${time}\n`);
+    return verify(
+      concatBytes(header, message),
+      signature.subarray(TIMESTAMP_BYTES),
+    );
+  };
+}
+
+function typeOf(byte: number): NoteSignatureType | undefined {
+  return (Object.keys(signatureTypes) as NoteSignatureType[]).find(
+    type => signatureTypes[type] === byte,
+  );
 }
 
 /** Whether a key may be named so: not empty, no Unicode space, no plus. */
@@ -116,13 +158,19 @@ export function isKeyName(name: string): boolean {
   return name !== '' && !/[\p{White_Space}\p{Cc}+]/u.test(name);
 }
 
-function keyId(name: string, publicKey: Uint8Array): number {
-  const hash = sha256(concatBytes(utf8ToBytes(`${name}\n`), typed(publicKey)));
+function keyId(
+  name: string,
+  type: NoteSignatureType,
+  publicKey: Uint8Array,
+): number {
+  const hash = sha256(
+    concatBytes(utf8ToBytes(`${name}\n`), typed(type, publicKey)),
+  );
   return new DataView(hash.buffer, hash.byteOffset).getUint32(0);
 }
 
-function typed(publicKey: Uint8Array): Uint8Array {
-  return concatBytes(Uint8Array.of(ED25519_TYPE), publicKey);
+function typed(type: NoteSignatureType, publicKey: Uint8Array): Uint8Array {
+  return concatBytes(Uint8Array.of(signatureTypes[type]), publicKey);
 }
 
 function assertKey(name: string, publicKey: Uint8Array) {

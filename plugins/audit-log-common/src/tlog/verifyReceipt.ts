@@ -7,7 +7,7 @@ import {
 } from './checkpoint';
 import { ProofError, type Verdict } from './errors';
 import { type TreeHasher, treeHasher } from './hash';
-import { keyLabel } from './note';
+import { keyLabel } from './noteKeys';
 import { verifyInclusion } from './proofs';
 import { parseReceipt } from './receipt';
 
@@ -73,6 +73,10 @@ export function verifyReceipt(
 
 /** Who signed which head, as a sentence. */
 export function checkpointInWords(checkpoint: VerifiedCheckpoint): string {
-  const { origin, size, signedBy } = checkpoint;
-  return `The log '${origin}' signed its head of ${size} rows (key ${signedBy.map(keyLabel).join(', ')}).`;
+  const { origin, size, signedBy, witnessedBy } = checkpoint;
+  const witnesses =
+    witnessedBy.length > 0
+      ? `, and it was witnessed by ${witnessedBy.map(keyLabel).join(', ')}`
+      : '';
+  return `The log '${origin}' signed its head of ${size} rows (key ${signedBy.map(keyLabel).join(', ')})${witnesses}.`;
 }
