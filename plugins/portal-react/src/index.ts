@@ -48,6 +48,7 @@ export {
   PortalApiError,
   type PortalApiErrorOptions,
 } from './api/PortalApiError';
+export { isAbort } from './api/isAbort';
 export type { ErrorBody } from './api/errorBody';
 export {
   NavEntryBlueprint,

@@ -1,4 +1,5 @@
 import type { DiscoveryApi, FetchApi } from '@backstage/frontend-plugin-api';
+import { isAbort } from './isAbort';
 import { PortalApiError } from './PortalApiError';
 
 /** Query parameters; `undefined` and empty strings are left out, arrays are repeated. */
@@ -55,7 +56,7 @@ async function answerOf<T>(pending: Promise<T>): Promise<T> {
   try {
     return await pending;
   } catch (error) {
-    if (error instanceof Error && error.name === 'AbortError') {
+    if (isAbort(error)) {
       throw error;
     }
     throw PortalApiError.fromNetworkFailure(error);

@@ -1,6 +1,7 @@
 import type { DiscoveryApi, FetchApi } from '@backstage/frontend-plugin-api';
 import {
   createApiClient,
+  isAbort,
   PortalApiError,
 } from '@alphaswarm-admin/plugin-portal-react';
 import {
@@ -113,7 +114,7 @@ export class DefaultPrivilegedActionsApi implements PrivilegedActionsApi {
         signal: init.signal,
       });
     } catch (error) {
-      if (error instanceof Error && error.name === 'AbortError') {
+      if (isAbort(error)) {
         throw error;
       }
       throw PortalApiError.fromNetworkFailure(error);

@@ -15,10 +15,12 @@ describe('ticketReference', () => {
     expect(ticketReference(reason)).toEqual(ticket);
   });
 
-  it.each(['load test', 'http://plain.example/OPS', 'ftp://files.example/x', ''])(
-    'finds none in "%s"',
-    reason => {
-      expect(ticketReference(reason)?.url).toBeUndefined();
-    },
-  );
+  it.each([
+    'load test',
+    'http://plain.example/OPS',
+    'ftp://files.example/x',
+    '',
+  ])('finds none in "%s"', reason => {
+    expect(ticketReference(reason)?.url).toBeUndefined();
+  });
 });
