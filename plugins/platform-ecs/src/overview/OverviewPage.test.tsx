@@ -104,9 +104,10 @@ describe('OverviewPage', () => {
         'alphaswarm-agentcore-proxy-prod',
         'alphaswarm-admin-prod',
       ]);
-      expect(
-        screen.getByRole('button', { name: 'Failing, 1' }),
-      ).toHaveAttribute('aria-pressed', 'true');
+      expect(screen.getByRole('button', { name: 'Failing 1' })).toHaveAttribute(
+        'aria-pressed',
+        'true',
+      );
       expect(
         screen.getByRole('columnheader', { name: 'Service' }),
       ).toHaveAttribute('aria-sort', 'descending');
@@ -118,7 +119,7 @@ describe('OverviewPage', () => {
         at: '/platform',
       });
       await userEvent.click(
-        await screen.findByRole('button', { name: 'Rolling out, 1' }),
+        await screen.findByRole('button', { name: 'Rolling out 1' }),
       );
       expect(address()).toBe('/platform?state=rolling-out');
       await userEvent.type(screen.getByLabelText('Search services'), 'core');

@@ -2,7 +2,7 @@ import {
   serviceStates,
   type ServiceState,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
-import { StateSign, stateSigns } from '@alphaswarm-admin/plugin-portal-react';
+import { StateSign } from '@alphaswarm-admin/plugin-portal-react';
 import styles from './StateFilter.module.css';
 
 /** One chip per state with how many services are in it; pressed chips narrow the table. */
@@ -24,7 +24,6 @@ export function StateFilter(props: {
             key={state}
             type="button"
             className={styles.chip}
-            aria-label={`${stateSigns[state].word}, ${counts[state]}`}
             aria-pressed={pressed}
             onClick={() =>
               onChange(
@@ -34,7 +33,7 @@ export function StateFilter(props: {
               )
             }
           >
-            <StateSign state={state} />
+            <StateSign state={state} />{' '}
             <span className={styles.count}>{counts[state]}</span>
           </button>
         );
