@@ -6,10 +6,11 @@ import path from 'node:path';
 const names = [
   'ALPHASWARM_ADMIN_SESSION_SECRET',
   'ALPHASWARM_ADMIN_LEDGER_HMAC_KEY',
+  'ALPHASWARM_ADMIN_LEDGER_SIGNING_SEED',
 ];
 
 /**
- * The secrets of this checkout's portal, made at the first start and kept with its data: sessions and HMACs outlive a restart.
+ * The secrets of this checkout's portal, made at the first start and kept with its data: sessions, HMACs and the ledger's signatures outlive a restart.
  *
  * @param {string} dataDir - where they are kept
  * @returns {Record<string, string>} by environment variable

@@ -100,6 +100,11 @@ const everything: AuditEvent = {
   compensates: ACTION_ID,
 };
 
+const logConfig = {
+  origin: 'admin.example/audit-log',
+  signingKeys: [{ seed: Buffer.alloc(32, 7).toString('base64') }],
+};
+
 const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
 const validate = responseValidator(auditLogApiDocument);
 
@@ -171,6 +176,7 @@ describe('the audit log plugin', () => {
                 pluginDivisionMode: 'schema',
               },
             },
+            auditLog: logConfig,
           },
         }),
       ],
@@ -495,6 +501,7 @@ describe('the audit log plugin without its database', () => {
           deps: {},
           factory: () => ({ definitions: () => [] }) as unknown as AuditLedger,
         }),
+        mockServices.rootConfig.factory({ data: { auditLog: logConfig } }),
       ],
     });
   });
@@ -508,6 +515,9 @@ describe('the audit log plugin without its database', () => {
     ['/events', '/events'],
     ['/open-actions', '/open-actions'],
     [`/actions/${ACTION_ID}`, '/actions/{actionId}'],
+    ['/checkpoint', '/checkpoint'],
+    ['/tile/0/000.p/1', '/tile/{level}/{place}'],
+    ['/receipt/0', '/receipt/{seq}'],
   ])('answers 503 to GET %s, and says no more', async (path, template) => {
     const response = await get(backend, path, AUDITOR);
     validate('get', template, response);

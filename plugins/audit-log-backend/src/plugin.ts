@@ -40,6 +40,7 @@ export const auditLogPlugin = createBackendPlugin({
       async init(deps) {
         const { httpAuth, ledger, logger, permissions } = deps;
         const { permissionsRegistry } = deps;
+        const keys = readLogKeys(deps.config);
         const database = await deps.database.getClient();
         const deadline = StoreDeadline.create({
           logger,
@@ -48,11 +49,25 @@ export const auditLogPlugin = createBackendPlugin({
         const store = AuditLogStore.create({ database, deadline });
         const index = SearchIndex.create({ database, deadline });
         const search = LogSearch.create({ database, deadline, index });
+        const tables = TreeTables.create({
+          database,
+          timeoutMs: READ_DEADLINE_MS,
+        });
+        const integrator = TreeIntegrator.create({ tables, keys, logger });
+        deps.lifecycle.addStartupHook(() => integrator.start());
+        deps.lifecycle.addShutdownHook(() => integrator.stop());
         deps.httpRouter.use(
           createRouter({
             httpAuth,
             access: RowAccess.create({ permissions, permissionsRegistry }),
             reader: AuditLogReader.create({ store, search, ledger }),
+            log: TransparencyLog.create({
+              tables,
+              store,
+              deadline,
+              keys,
+              logger,
+            }),
           }),
         );
       },

@@ -200,7 +200,8 @@ export class TreeIntegrator {
           if (outcome === 'signed' && behind > 0) continue;
         }
       } catch (error) {
-        this.#onFailure(error);
+        // What a shutdown took away is no failure.
+        if (!signal.aborted) this.#onFailure(error);
         pauseMs = FAILURE_PAUSE_MS;
       }
       await pause(pauseMs, signal);
