@@ -72,7 +72,10 @@ describe('stateSentence', () => {
       ecsService({
         runningCount: 0,
         events: [
-          serviceEvent(5, 'was unable to place a task because no capacity.'),
+          serviceEvent(
+            5,
+            'was unable to place a task because no capacity. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.',
+          ),
         ],
       }),
       '0 of 2 tasks running: was unable to place a task because no capacity.',

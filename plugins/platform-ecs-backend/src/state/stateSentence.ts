@@ -129,6 +129,8 @@ function tasks(count: number, kind?: string): string {
 
 function because(reason: string | undefined): string {
   const words = withoutSubject(reason ?? '')
+    // Where AWS would have one read on; the page has no room for it, and the event list has it all.
+    .replace(/For more information, see .*$/i, '')
     .trim()
     .replace(/\.$/, '');
   return words === '' ? '' : `: ${words}`;

@@ -42,17 +42,12 @@ export function RolloutCard(props: {
   );
 }
 
+/** ECS moves `updatedAt` with every task, so it doesn't tell when a rollout ended: only one under way has a duration. */
 function standingOf({ deployment }: RolloutLane, now: number): string {
+  const { rolloutState } = deployment;
+  if (!rolloutState) return 'ECS reports no rollout state';
   const elapsed = rolloutElapsedMs(deployment, now);
-  const time = elapsed === undefined ? undefined : durationInWords(elapsed);
-  switch (deployment.rolloutState) {
-    case 'COMPLETED':
-      return time ? `COMPLETED in ${time}` : 'COMPLETED';
-    case 'FAILED':
-      return time ? `FAILED after ${time}` : 'FAILED';
-    case 'IN_PROGRESS':
-      return time ? `IN_PROGRESS for ${time}` : 'IN_PROGRESS';
-    default:
-      return 'ECS reports no rollout state';
-  }
+  return rolloutState === 'IN_PROGRESS' && elapsed !== undefined
+    ? `IN_PROGRESS for ${durationInWords(elapsed)}`
+    : rolloutState;
 }

@@ -241,7 +241,7 @@ describe('ServicePage', () => {
         await screen.findByText(/The rollout has ended\./),
       ).toHaveTextContent('4 of 4 tasks run alphaswarm-core-prod:42.');
       expect(screen.getByRole('region', { name: 'Rollout' })).toHaveTextContent(
-        'COMPLETED in 2 min 10 s',
+        'COMPLETED',
       );
     });
 

@@ -88,18 +88,6 @@ describe('rolloutElapsedMs', () => {
     ).toBe(45_000);
   });
 
-  it('stands still once it has ended', () => {
-    expect(
-      rolloutElapsedMs(
-        deployment({
-          createdAt: '2026-11-24T02:00:00Z',
-          updatedAt: '2026-11-24T02:02:10Z',
-        }),
-        now,
-      ),
-    ).toBe(130_000);
-  });
-
   it('is unknown without a beginning, and never negative', () => {
     expect(
       rolloutElapsedMs(deployment({ createdAt: undefined }), now),

@@ -61,22 +61,16 @@ export function rolloutLanes(
 }
 
 /**
- * How long a deployment has been on its way, or took.
+ * How long a deployment has been on its way.
  *
  * @param now - epoch milliseconds
  * @returns milliseconds; `undefined` if ECS did not say when it began
  */
 export function rolloutElapsedMs(
-  { createdAt, updatedAt, rolloutState }: EcsDeployment,
+  { createdAt }: EcsDeployment,
   now: number,
 ): number | undefined {
-  if (!createdAt) return undefined;
-  const ended =
-    rolloutState === 'COMPLETED' || rolloutState === 'FAILED'
-      ? updatedAt
-      : undefined;
-  const end = ended ? Date.parse(ended) : now;
-  return Math.max(0, end - Date.parse(createdAt));
+  return createdAt ? Math.max(0, now - Date.parse(createdAt)) : undefined;
 }
 
 /** A duration in words: "45 s", "2 min 5 s", "1 h 3 min". */
