@@ -283,6 +283,34 @@ describe('the audit log plugin', () => {
           row.target_id === 'core' &&
           row.actor_user_id === VERA,
       ],
+      ['actorKind=agent', row => row.actor_kind === 'agent'],
+      ['category=authn', row => row.event_category === 'authn'],
+      ['severity=critical', row => row.severity === 'critical'],
+      ['organizationId=o-1', row => row.organization_id === 'o-1'],
+      ['outcome=challenged', row => row.phase === 'challenged'],
+      [
+        'outcome=abandoned',
+        row =>
+          rows.some(
+            other =>
+              other.action_id === row.action_id && other.phase === 'abandoned',
+          ),
+      ],
+      [
+        'outcome=open',
+        row =>
+          row.phase === 'intent' &&
+          !rows.some(
+            other => other !== row && other.action_id === row.action_id,
+          ),
+      ],
+      ['q=because', row => row.reason === 'because'],
+      ['q=BECAUSE%20erik', row => row.reason === 'because'],
+      ['q=because%20-erik', () => false],
+      ['q=drop%20table', row => row.target_id?.includes('drop') ?? false],
+      ['q=%22table%20drop%22', () => false],
+      ['q=desiredCount%20or%20because', () => true],
+      ["q=core'%20%7C%7C%20!((%26%20:*%20--", row => row.target_id === 'core'],
       ['from=2999-01-01T00:00:00Z', () => false],
       ['to=1999-01-01T00:00:00Z', () => false],
       ['from=1999-01-01T00:00:00%2B02:00&to=2999-01-01T00:00:00Z', () => true],
@@ -321,6 +349,27 @@ describe('the audit log plugin', () => {
       expect(paged).toEqual(all);
     });
 
+    it.each([AUDITOR, OLIVIA])('pages back again for %s', async userRef => {
+      const first = await page(userRef, '?limit=2');
+      const second = await page(userRef, `?limit=2&cursor=${first.nextCursor}`);
+      const back = await page(
+        userRef,
+        `?limit=2&cursor=${second.previousCursor}`,
+      );
+      expect(back.items).toEqual(first.items);
+      expect(back.nextCursor).toBe(first.nextCursor);
+    });
+
+    it('tells what is newer than a page, time and again', async () => {
+      const { items, previousCursor } = await page(OLIVIA, '?limit=2');
+      const none = await page(OLIVIA, `?cursor=${previousCursor}`);
+      expect(none).toEqual({ scope: 'own', items: [] });
+      const row = await append({ phase: 'observed', userRef: OLIVIA });
+      const { items: newer } = await page(OLIVIA, `?cursor=${previousCursor}`);
+      expect(newer).toEqual([row]);
+      expect(newer[0].seq).toBeGreaterThan(items[0].seq);
+    });
+
     it('keeps its place while rows are added', async () => {
       const first = await page(AUDITOR, '?limit=3');
       await append({ phase: 'observed', target: 'added' });
@@ -339,8 +388,16 @@ describe('the audit log plugin', () => {
       ['targetId=a%00b', 'query.targetId'],
       ['actor=a&actor=b', 'query.actor'],
       ['actor[$ne]=a', 'query.actor'],
+      ['q=', 'query.q'],
+      ['q=%26%20%7C%20!', 'query.q'],
+      [`q=${'x'.repeat(201)}`, 'query.q'],
+      ['actorKind=robot', 'query.actorKind'],
+      ['outcome=done', 'query.outcome'],
+      ['severity=1', 'query.severity'],
+      ['category=x', 'query.category'],
+      ['organizationId=a%00b', 'query.organizationId'],
       ['cursor=forged', 'query.cursor'],
-      ['cursor=v1.5.AAAAAAAAAAAAAAAAAAAAAA', 'query.cursor'],
+      ['cursor=v2.o.5.AAAAAAAAAAAAAAAAAAAAAA', 'query.cursor'],
     ])('answers 400 to ?%s, naming %s', async (query, field) => {
       const response = await get(backend, `/events?${query}`, AUDITOR);
       validate('get', '/events', response);

@@ -80,6 +80,53 @@ export const auditEventsQuerySchema = auditFilterSchema
 /** @public */
 export type AuditEventsQuery = z.infer<typeof auditEventsQuerySchema>;
 
+/** How many buckets a histogram has unless asked otherwise, and at most. */
+export const histogramBuckets = { default: 60, max: 200 } as const;
+
+/** The query of `GET /histogram`: the filters of the log, and into how many stretches their time is divided. */
+export const auditHistogramQuerySchema = auditFilterSchema
+  .extend({
+    buckets: z
+      .string()
+      .regex(/^\d{1,3}$/, 'must be a whole number')
+      .transform(Number)
+      .pipe(z.number().min(1).max(histogramBuckets.max))
+      .optional(),
+  })
+  .refine(inOrder, laterThanFrom);
+
+/** @public */
+export type AuditHistogramQuery = z.infer<typeof auditHistogramQuerySchema>;
+
+/** The answer of `GET /histogram`: how many rows match, over time. */
+export const auditHistogramSchema = z.strictObject({
+  scope: z.enum(['all', 'own']),
+  /** The earliest time that is counted, inclusive; that of the first row, if the filter has none. */
+  from: z.iso.datetime({ precision: 3 }),
+  /** The latest time that is counted, exclusive; now, if the filter has none. */
+  to: z.iso.datetime({ precision: 3 }),
+  /** How long each bucket is, seconds; the last one may end earlier. */
+  bucketSeconds: z.number().int().positive(),
+  /** Oldest first, those without rows too. None if the log is empty. */
+  buckets: z.array(
+    z.strictObject({
+      start: z.iso.datetime({ precision: 3 }),
+      total: z.number().int().nonnegative(),
+      byPhase: z.partialRecord(
+        z.enum(auditPhases),
+        z.number().int().nonnegative(),
+      ),
+      /** Present if there were too many rows to look at each: the counts are extrapolated from the newest ones of the bucket. */
+      estimated: z.literal(true).optional(),
+    }),
+  ),
+  /** Present if a bucket is estimated. */
+  estimated: z.literal(true).optional(),
+});
+
+/** @public */
+export type AuditHistogram = z.infer<typeof auditHistogramSchema>;
+
 /** The answer of `GET /events`: a page of rows, newest first. */
 export const auditPageSchema = z.strictObject({
   /** Whether the policy lets the reader see the whole log, or their own rows only: the page says so. */

@@ -13,4 +13,5 @@ export * from './sensitive';
 export * from './sentence';
 export * from './rowSchema';
 export * from './api';
+export * from './signal';
 export * from './tlog';
