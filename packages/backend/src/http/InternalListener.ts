@@ -60,9 +60,11 @@ export const internalDiscoveryServiceFactory = createServiceFactory({
   deps: {
     config: coreServices.rootConfig,
     listener: internalListenerServiceRef,
+    logger: coreServices.rootLogger,
   },
-  factory: ({ config, listener }) =>
+  factory: ({ config, listener, logger }) =>
     HostDiscovery.fromConfig(config, {
+      logger,
       defaultEndpoints: [
         {
           target: {

@@ -30,14 +30,16 @@ export function checkDatabase(config: Config): StartupFinding[] {
 }
 
 function checkAddress(key: string, connection: JsonObject): StartupFinding[] {
-  const needed = [
-    'host',
-    'database',
-    'user',
-    // RDS signs in with tokens.
-    ...(connection.type === 'rds' ? [] : ['password']),
-  ];
-  return needed
+  const { type = 'default' } = connection;
+  if (type !== 'default') {
+    return [
+      {
+        key: `${key}.type`,
+        problem: `is '${type}': the health check signs in by password only`,
+      },
+    ];
+  }
+  return ['host', 'database', 'user', 'password']
     .filter(option => !connection[option])
     .map(option => ({ key: `${key}.${option}`, problem: 'is missing' }));
 }

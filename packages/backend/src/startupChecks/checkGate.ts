@@ -11,6 +11,15 @@ export function checkGate(config: Config): StartupFinding[] {
         'is missing: without the gate, every request of the network reaches the portal',
     });
   }
+  for (const key of ['pomerium.issuers', 'pomerium.audiences']) {
+    if (!config.getOptional<unknown[]>(key)?.length) {
+      findings.push({
+        key,
+        problem:
+          'is empty: an assertion of any Pomerium, for any of its routes, would do',
+      });
+    }
+  }
   if (config.getOptional('backend.trustProxy') === true) {
     findings.push({
       key: 'backend.trustProxy',

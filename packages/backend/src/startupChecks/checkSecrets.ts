@@ -18,6 +18,9 @@ const SECRETS = [
   },
 ];
 
+/** A key of `auditLog.signingKeys` is one of these; the variable behind it may not have been set. */
+const SIGNING_KEY_KINDS = ['file', 'pem', 'seed'];
+
 /** Each secret is there, long and random enough to be one, and serves one purpose. */
 export function checkSecrets(config: Config): StartupFinding[] {
   const findings = SECRETS.flatMap(({ key, missing }) => {
@@ -30,6 +33,26 @@ export function checkSecrets(config: Config): StartupFinding[] {
     findings.push({
       key: SECRETS[1].key,
       problem: `is the same as ${SECRETS[0].key}: each needs its own`,
+    });
+  }
+  return [...findings, ...checkLedgerSignature(config)];
+}
+
+/** The ledger's head is signed, under a name. */
+function checkLedgerSignature(config: Config): StartupFinding[] {
+  const findings: StartupFinding[] = [];
+  if (!config.has('auditLog.origin')) {
+    findings.push({
+      key: 'auditLog.origin',
+      problem: 'is missing: the ledger needs a name to be signed under',
+    });
+  }
+  const [signing] = config.getOptionalConfigArray('auditLog.signingKeys') ?? [];
+  if (!signing?.keys().some(kind => SIGNING_KEY_KINDS.includes(kind))) {
+    findings.push({
+      key: 'auditLog.signingKeys',
+      problem:
+        'has no key to sign with: nobody could prove that the ledger is whole',
     });
   }
   return findings;

@@ -1,5 +1,6 @@
 import type { RootConfigService } from '@backstage/backend-plugin-api';
 import { readPostgresConnection } from '../database/postgresConnection';
+import { checkClusters } from './checkClusters';
 import { checkCors } from './checkCors';
 import { checkDatabase } from './checkDatabase';
 import { checkDatabaseRole } from './checkDatabaseRole';
@@ -21,6 +22,7 @@ const configChecks = [
   checkSecrets,
   checkDatabase,
   checkCors,
+  checkClusters,
 ];
 
 /**
