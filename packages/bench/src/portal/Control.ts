@@ -1,0 +1,59 @@
+/** A call that a stand-in received. */
+export type RecordedCall = {
+  standIn: string;
+  operation: string;
+  /** ISO 8601, by the sandbox's clock. */
+  at: string;
+};
+
+/** A demo staff member. */
+export type DemoStaff = { oid: string; name: string };
+
+/** The sandbox's control API (packages/sandbox/README.md). */
+export class Control {
+  readonly #url: string;
+
+  static create(options: { url: string }): Control {
+    return new Control(options.url);
+  }
+
+  private constructor(url: string) {
+    this.#url = url;
+  }
+
+  async staff(): Promise<DemoStaff[]> {
+    return (await this.#ask<{ staff: DemoStaff[] }>('GET', '/state')).staff;
+  }
+
+  /** What the AWS stand-ins were asked, oldest first. */
+  async awsCalls(): Promise<RecordedCall[]> {
+    const { items } = await this.#ask<{ items: RecordedCall[] }>(
+      'GET',
+      '/calls',
+    );
+    return items.filter(({ standIn }) =>
+      ['ecs', 'cloudwatch', 'logs'].includes(standIn),
+    );
+  }
+
+  /** Sets how fast the world of AWS moves, 1 for real time, and moves it on by `advanceMs` at once. */
+  async setClock(clock: { rate: number; advanceMs: number }): Promise<void> {
+    await this.#ask('POST', '/clock', clock);
+  }
+
+  async #ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await fetch(`${this.#url}${path}`, {
+      method,
+      ...(body !== undefined && {
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    });
+    if (!response.ok) {
+      throw new Error(
+        `${method} ${path}: ${response.status} ${await response.text()}`,
+      );
+    }
+    return (await response.json()) as T;
+  }
+}

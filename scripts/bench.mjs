@@ -1,0 +1,163 @@
+// npm run bench -- <name>: measures one thing and prints a table. Without a name it lists what there is.
+// What a benchmark needs is started here, on free ports and throw-away data; what it does is in packages/bench.
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { root } from './launcher/paths.mjs';
+import { freePortBlock } from './launcher/ports.mjs';
+import { prepare } from './launcher/prepare.mjs';
+import { bold, fail, LauncherError, step } from './launcher/progress.mjs';
+import { Stack } from './launcher/stack.mjs';
+import { createWorkDir } from './launcher/work-dir.mjs';
+
+const benchmarks = {
+  start: {
+    measures:
+      'a cold `npm start` in a fresh clone to the first page in a browser, and a warm one after it',
+    on: nothing,
+  },
+  memory: {
+    measures: "the portal's RSS when idle, and after 500 requests",
+    on: portal,
+  },
+  'first-page': {
+    measures:
+      'bytes and requests of the first page, and which of our plugins it loads',
+    on: portal,
+  },
+  viewers: {
+    measures: 'AWS calls a minute with 1 and with 50 viewers',
+    on: portal,
+  },
+  pipeline: {
+    measures:
+      'the overhead of the privileged-action pipeline around a no-op, at 1 and 32 callers',
+    on: postgres,
+  },
+};
+
+async function main() {
+  const [name, ...rest] = process.argv.slice(2);
+  if (name === undefined) {
+    list();
+    return;
+  }
+  const benchmark = benchmarks[name];
+  if (!benchmark || rest.length > 0) {
+    throw new LauncherError(
+      `There is no benchmark '${[name, ...rest].join(' ')}': ${Object.keys(benchmarks).join(', ')}.`,
+    );
+  }
+  const { node } = await prepare();
+  const workDir = createWorkDir();
+  try {
+    process.exitCode = await benchmark.on({ node, workDir, name });
+  } finally {
+    workDir.remove();
+  }
+}
+
+function list() {
+  const width = Math.max(...Object.keys(benchmarks).map(name => name.length));
+  const lines = Object.entries(benchmarks).map(
+    ([name, { measures }]) => `  ${bold(name.padEnd(width))}  ${measures}`,
+  );
+  process.stdout.write(`npm run bench -- <name>\n\n${lines.join('\n')}\n`);
+}
+
+/** For a benchmark that starts a portal itself. */
+async function nothing({ node, workDir, name }) {
+  return measure(node, name, {
+    BENCH_WORK_DIR: workDir.path,
+    BENCH_PORT: String(await freePortBlock(10)),
+  });
+}
+
+/** A portal with its sandbox. */
+async function portal({ node, workDir, name }) {
+  return withStack({ node, workDir }, async stack => {
+    const { pid } = await stack.startPortal();
+    return measure(node, name, {
+      ...postgresSettings(stack),
+      BENCH_PORTAL_URL: stack.url,
+      BENCH_PORTAL_PID: String(pid),
+      BENCH_CONTROL_URL: stack.controlUrl,
+    });
+  });
+}
+
+/** A Postgres that keeps what it commits, unlike that of the tests; and a port to serve something on. */
+async function postgres({ node, workDir, name }) {
+  return withStack({ node, workDir }, stack =>
+    measure(node, name, {
+      ...postgresSettings(stack),
+      BENCH_PORT: String(stack.ports.portal),
+    }),
+  );
+}
+
+async function withStack({ node, workDir }, work) {
+  const lastLines = [];
+  const stack = new Stack({
+    node,
+    port: await freePortBlock(10),
+    dataDir: path.join(workDir.path, 'data'),
+    sink: line => {
+      lastLines.push(line);
+      lastLines.splice(0, lastLines.length - 40);
+    },
+  });
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, () =>
+      stack.stop().then(() => {
+        workDir.remove();
+        process.exit(1);
+      }),
+    );
+  }
+  try {
+    await step('Sandbox', () => stack.startSandbox());
+    const code = await work(stack);
+    if (code !== 0) process.stderr.write(`${lastLines.join('\n')}\n`);
+    return code;
+  } finally {
+    await stack.stop();
+  }
+}
+
+/** In the words that every Postgres client understands. */
+function postgresSettings(stack) {
+  const environment = stack.portalEnvironment();
+  return {
+    PGHOST: environment.ALPHASWARM_ADMIN_DB_HOST,
+    PGPORT: environment.ALPHASWARM_ADMIN_DB_PORT,
+    PGUSER: environment.ALPHASWARM_ADMIN_DB_USER,
+    PGPASSWORD: environment.ALPHASWARM_ADMIN_DB_PASSWORD,
+    PGDATABASE: environment.ALPHASWARM_ADMIN_DB_NAME,
+  };
+}
+
+/** Runs the measuring part, which ends when this process does. */
+function measure(node, name, environment) {
+  process.stdout.write(`\n${bold(name)}: ${benchmarks[name].measures}\n\n`);
+  const child = spawn(
+    node,
+    [
+      '--require',
+      path.join(root, 'scripts/launcher/exit-with-parent.cjs'),
+      '--require',
+      path.join(root, 'node_modules/@backstage/cli/config/nodeTransform.cjs'),
+      path.join(root, 'packages', 'bench', 'src', `${name}.ts`),
+    ],
+    {
+      cwd: root,
+      env: { ...process.env, NODE_ENV: 'production', ...environment },
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    },
+  );
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', code => resolve(code ?? 1));
+  });
+}
+
+main().catch(fail);
