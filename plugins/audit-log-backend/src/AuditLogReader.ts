@@ -4,6 +4,8 @@ import {
   type AuditCatalogue,
   type AuditEventsQuery,
   type AuditFilter,
+  type AuditHistogram,
+  type AuditHistogramQuery,
   type AuditOpenActions,
   type AuditPage,
   type AuditRow,
@@ -15,6 +17,7 @@ import type { AuditLedger } from '@alphaswarm-admin/plugin-audit-log-node';
 import type { AuditLogStore } from './database/AuditLogStore';
 import { PageCursor, type PagePlace } from './database/cursor';
 import type { ReadableRows } from './RowAccess';
+import type { LogHistogram } from './search/LogHistogram';
 import type { LogSearch } from './search/LogSearch';
 import type { Direction, SeqRange } from './search/SeqRange';
 
@@ -25,6 +28,7 @@ const MAX_LISTED_ACTIONS = 100;
 export type AuditLogReaderOptions = {
   store: AuditLogStore;
   search: LogSearch;
+  histogram: LogHistogram;
   ledger: Pick<AuditLedger, 'definitions'>;
 };
 
@@ -32,6 +36,7 @@ export type AuditLogReaderOptions = {
 export class AuditLogReader {
   readonly #store: AuditLogStore;
   readonly #search: LogSearch;
+  readonly #histogram: LogHistogram;
   readonly #ledger: Pick<AuditLedger, 'definitions'>;
 
   static create(options: AuditLogReaderOptions): AuditLogReader {
@@ -41,6 +46,7 @@ export class AuditLogReader {
   private constructor(options: AuditLogReaderOptions) {
     this.#store = options.store;
     this.#search = options.search;
+    this.#histogram = options.histogram;
     this.#ledger = options.ledger;
   }
 
@@ -86,6 +92,18 @@ export class AuditLogReader {
         }),
       }),
       ...(resumeAt !== undefined && { incomplete: true }),
+    };
+  }
+
+  /** How many rows match, over time. */
+  async histogram(
+    query: AuditHistogramQuery,
+    { scope, visible }: ReadableRows,
+  ): Promise<AuditHistogram> {
+    const { buckets, ...filter } = query;
+    return {
+      scope,
+      ...(await this.#histogram.count({ filter, visible, buckets })),
     };
   }
 

@@ -2,6 +2,8 @@ import {
   auditActionSchema,
   auditCatalogueSchema,
   auditEventsQuerySchema,
+  auditHistogramQuerySchema,
+  auditHistogramSchema,
   auditOpenActionsSchema,
   auditPageSchema,
 } from '@alphaswarm-admin/plugin-audit-log-common';
@@ -31,6 +33,16 @@ export const auditLogApiDocument: ApiDocument = createApiDocument({
       request: { query: auditEventsQuerySchema },
       responses: {
         200: json('A page of rows', auditPageSchema),
+        ...errorResponses(400, 401, 403, 503),
+      },
+    },
+    {
+      method: 'get',
+      path: '/histogram',
+      summary: 'How many rows match, over time',
+      request: { query: auditHistogramQuerySchema },
+      responses: {
+        200: json('Counts', auditHistogramSchema),
         ...errorResponses(400, 401, 403, 503),
       },
     },

@@ -421,6 +421,40 @@ describe('the audit log plugin', () => {
     });
   });
 
+  describe('GET /histogram', () => {
+    it.each<[string, string, (row: AuditRow) => boolean]>([
+      [AUDITOR, 'all', () => true],
+      [OLIVIA, 'own', row => row.actor_user_id === OLIVIA],
+    ])('counts the rows that %s may see', async (userRef, scope, mine) => {
+      const response = await get(
+        backend,
+        '/histogram?phase=abandoned&buckets=3',
+        userRef,
+      );
+      validate('get', '/histogram', response);
+      expect(response.body.scope).toBe(scope);
+      const total = response.body.buckets.reduce(
+        (sum: number, bucket: { total: number }) => sum + bucket.total,
+        0,
+      );
+      expect(total).toBe(
+        rows.filter(row => row.phase === 'abandoned' && mine(row)).length,
+      );
+    });
+
+    it.each([
+      ['buckets=0', 'query.buckets'],
+      ['buckets=201', 'query.buckets'],
+      ['from=2026-11-24T07:00:00Z&to=2026-11-24T06:00:00Z', 'query.to'],
+      ['limit=5', '"limit"'],
+    ])('answers 400 to ?%s, naming %s', async (query, field) => {
+      const response = await get(backend, `/histogram?${query}`, AUDITOR);
+      validate('get', '/histogram', response);
+      expect(response.status).toBe(400);
+      expect(response.body.error.message).toContain(field);
+    });
+  });
+
   describe('GET /actions/:actionId', () => {
     it('gives all rows of an action, to those who may see them', async () => {
       const intent = rows.find(row => row.actor_user_id === OLIVIA)!;
@@ -493,18 +527,20 @@ describe('the audit log plugin', () => {
     });
   });
 
-  describe.each(['/events', '/open-actions', `/actions/${ACTION_ID}`])(
-    'GET %s',
-    path => {
-      it('answers 403 to whom the policy shows nothing', async () => {
-        const response = await get(backend, path, NOBODY);
-        expect(response.status).toBe(403);
-        expect(response.body.error.message).toBe(
-          'You may not read the audit log',
-        );
-      });
-    },
-  );
+  describe.each([
+    '/events',
+    '/histogram',
+    '/open-actions',
+    `/actions/${ACTION_ID}`,
+  ])('GET %s', path => {
+    it('answers 403 to whom the policy shows nothing', async () => {
+      const response = await get(backend, path, NOBODY);
+      expect(response.status).toBe(403);
+      expect(response.body.error.message).toBe(
+        'You may not read the audit log',
+      );
+    });
+  });
 
   it.each(['/events', '/open-actions', '/catalogue', '/openapi.json'])(
     'answers 401 to nobody at %s',
@@ -570,6 +606,7 @@ describe('the audit log plugin without its database', () => {
 
   it.each([
     ['/events', '/events'],
+    ['/histogram', '/histogram'],
     ['/open-actions', '/open-actions'],
     [`/actions/${ACTION_ID}`, '/actions/{actionId}'],
     ['/checkpoint', '/checkpoint'],

@@ -14,6 +14,7 @@ import { StoreDeadline } from './database/StoreDeadline';
 import { createRouter } from './router';
 import { RowAccess } from './RowAccess';
 import { TransparencyLog } from './transparency/TransparencyLog';
+import { LogHistogram } from './search/LogHistogram';
 import { LogSearch } from './search/LogSearch';
 import { SearchIndex } from './search/SearchIndex';
 
@@ -49,6 +50,12 @@ export const auditLogPlugin = createBackendPlugin({
         const store = AuditLogStore.create({ database, deadline });
         const index = SearchIndex.create({ database, deadline });
         const search = LogSearch.create({ database, deadline, index });
+        const histogram = LogHistogram.create({
+          database,
+          deadline,
+          index,
+          search,
+        });
         const tables = TreeTables.create({
           database,
           timeoutMs: READ_DEADLINE_MS,
@@ -60,7 +67,7 @@ export const auditLogPlugin = createBackendPlugin({
           createRouter({
             httpAuth,
             access: RowAccess.create({ permissions, permissionsRegistry }),
-            reader: AuditLogReader.create({ store, search, ledger }),
+            reader: AuditLogReader.create({ store, search, histogram, ledger }),
             log: TransparencyLog.create({
               tables,
               store,

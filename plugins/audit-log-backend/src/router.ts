@@ -1,5 +1,8 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
-import { auditEventsQuerySchema } from '@alphaswarm-admin/plugin-audit-log-common';
+import {
+  auditEventsQuerySchema,
+  auditHistogramQuerySchema,
+} from '@alphaswarm-admin/plugin-audit-log-common';
 import {
   noQuery,
   parseRequest,
@@ -32,6 +35,13 @@ export function createRouter(options: RouterOptions): Router {
     const query = parseRequest(auditEventsQuerySchema, req.query, 'query');
     const readable = await access.readableBy(credentials);
     res.json(await reader.page(query, readable));
+  });
+
+  router.get('/histogram', async (req, res) => {
+    const credentials = await httpAuth.credentials(req, { allow: ['user'] });
+    const query = parseRequest(auditHistogramQuerySchema, req.query, 'query');
+    const readable = await access.readableBy(credentials);
+    res.json(await reader.histogram(query, readable));
   });
 
   router.get('/actions/:actionId', async (req, res) => {

@@ -4,7 +4,10 @@ import type { VisibleRows } from '../database/AuditLogStore';
 import type { StoreDeadline } from '../database/StoreDeadline';
 import {
   type Condition,
+  follow,
   holdsWords,
+  isListed,
+  type List,
   searchConditions,
 } from './searchConditions';
 import type { SearchIndex } from './SearchIndex';
@@ -20,13 +23,19 @@ export type Found = {
 
 /** How the rows that match are come by. */
 export type Plan = {
-  /** The rows to look at, one after the other in order of `seq`. */
-  list: Condition;
-  /** What each of them has to meet. */
+  /** What each row has to meet that is looked at. */
   check: Condition;
-  /** The words are so rare that their index gives all rows that hold them at once. */
-  byWords: boolean;
-};
+} & (
+  | {
+      /** The list to follow; the log itself if undefined. */
+      list: List | undefined;
+      words?: undefined;
+    }
+  | {
+      /** Words so rare that their index gives all rows that hold them at once. */
+      words: Condition;
+    }
+);
 
 /** How far apart the clocks of processes that append may be, milliseconds: `created_at` is theirs, and only `seq` orders rows. */
 const CLOCK_SKEW_MS = 60_000;
@@ -34,7 +43,7 @@ const CLOCK_SKEW_MS = 60_000;
 /** How many rows are looked at for one page, and in one statement. */
 const MAX_EXAMINED = { page: 50_000, statement: 10_000 } as const;
 
-/** Words in so many rows, or in such a part of all, are looked for row by row: soon enough of them are found. */
+/** Words in more rows than that, or in such a part of all, are looked for row by row: soon enough of them are found. */
 const RARE = { rows: 20_000, part: 0.02 } as const;
 
 /** Options of {@link LogSearch.create}. */
@@ -98,7 +107,7 @@ export class LogSearch {
       const found = await this.#deadline.answer<Array<{ seq: string }>>(
         this.matching(plan, stretch, direction)
           .select('row.seq')
-          .orderBy('row.seq', orders[direction].order)
+          .orderBy('row.seq', orders[direction])
           .limit(limit - seqs.length),
       );
       seqs.push(...found.map(({ seq }) => Number(seq)));
@@ -153,29 +162,27 @@ export class LogSearch {
     direction: Direction;
   }): Promise<{ plan: Plan; end?: number }> {
     const { filter, visible, range, direction } = options;
-    const { listed, checked, webSearch } = searchConditions(filter, visible);
+    const { lists, checked, webSearch } = searchConditions(filter, visible);
     if (webSearch !== undefined) {
       const words = holdsWords(webSearch);
       if (await this.#isRare(words)) {
-        const check = all([...listed, ...checked]);
-        return { plan: { list: words, check, byWords: true } };
+        const check = all([...lists.map(isListed), ...checked]);
+        return { plan: { words, check } };
       }
       checked.push(words);
     }
     // One list and nothing to check: as many rows are looked at as are found.
-    if (listed.length < 2 && checked.length === 0) {
-      const plan = { list: all(listed), check: all([]), byWords: false };
-      return { plan };
+    if (lists.length < 2 && checked.length === 0) {
+      return { plan: { list: lists[0], check: all([]) } };
     }
-    const lists = listed.length > 0 ? listed : [all([])];
-    const ends = await this.#endsOf(lists, range, direction);
+    const candidates = lists.length > 0 ? lists : [undefined];
+    const ends = await this.#endsOf(candidates, range, direction);
     const sparsest = indexOfSparsest(ends, direction);
     const others = lists.filter((_, index) => index !== sparsest);
     return {
       plan: {
-        list: lists[sparsest],
-        check: all([...others, ...checked]),
-        byWords: false,
+        list: candidates[sparsest],
+        check: all([...others.map(isListed), ...checked]),
       },
       end: ends[sparsest],
     };
@@ -187,41 +194,33 @@ export class LogSearch {
     range: SeqRange,
     direction: Direction,
   ): Knex.QueryBuilder {
-    const within: Condition = query =>
-      query.where('row.seq', '>=', range.from).where('row.seq', '<', range.to);
-    const listed = this.#database('audit_search as row').where(plan.list);
-    const { order } = orders[direction];
-    const examined = plan.byWords
-      ? // All rows that hold the words, so that the planner can't prefer to walk the log until it has met enough.
-        this.#database
-          .queryBuilder()
-          .withMaterialized('row', listed)
-          .from('row')
-          .where(within)
-      : this.#database.from(
-          listed
-            .where(within)
-            .orderBy('row.seq', order)
-            .limit(MAX_EXAMINED.statement)
-            .as('row'),
-        );
-    return examined.where(plan.check);
+    if (plan.words) {
+      const holders = this.#database('audit_search as row').where(plan.words);
+      return this.#database
+        .queryBuilder()
+        .withMaterialized('row', holders)
+        .from('row')
+        .where('row.seq', '>=', range.from)
+        .where('row.seq', '<', range.to)
+        .where(plan.check);
+    }
+    const examined = this.#database('audit_search as row')
+      .modify(follow(plan.list, range, orders[direction]))
+      .limit(MAX_EXAMINED.statement)
+      .as('row');
+    return this.#database.from(examined).where(plan.check);
   }
 
   /** For each list the place of the last row that a statement may look at; undefined if the list ends before. */
   async #endsOf(
-    lists: Condition[],
+    lists: Array<List | undefined>,
     range: SeqRange,
     direction: Direction,
   ): Promise<Array<number | undefined>> {
-    const { order } = orders[direction];
     const ends = lists.map((list, index) =>
       this.#database('audit_search as row')
         .select('row.seq')
-        .where(list)
-        .where('row.seq', '>=', range.from)
-        .where('row.seq', '<', range.to)
-        .orderBy('row.seq', order)
+        .modify(follow(list, range, orders[direction]))
         .offset(MAX_EXAMINED.statement - 1)
         .limit(1)
         .as(`end_${index}`),
@@ -256,10 +255,7 @@ export class LogSearch {
   }
 }
 
-const orders = {
-  older: { order: 'desc' },
-  newer: { order: 'asc' },
-} as const;
+const orders = { older: 'desc', newer: 'asc' } as const;
 
 function all(conditions: Condition[]): Condition {
   return query => {

@@ -7,10 +7,12 @@ import { toWebSearch } from './searchText';
 /** Adds a condition to a query of `audit_search as row`. */
 export type Condition = (query: Knex.QueryBuilder) => void;
 
+/** The rows that have a value in a column: an index lists them in order of `seq`. */
+export type List = { column: string; value: string };
+
 /** What rows have to meet, by what it takes to find them. */
 export type SearchConditions = {
-  /** Each of these has an index in order of `seq`. */
-  listed: Condition[];
+  lists: List[];
   /** The words, as `websearch_to_tsquery` reads them: their index knows no order. */
   webSearch?: string;
   /** The rest: looked at row by row. */
@@ -36,17 +38,15 @@ export function searchConditions(
   filter: AuditFilter,
   visible: VisibleRows,
 ): SearchConditions {
-  const listed: Condition[] = [];
+  const lists: List[] = [];
   const checked: Condition[] = [];
   for (const [key, column] of Object.entries(columns)) {
     const value = filter[key as keyof typeof columns];
-    if (value !== undefined) {
-      listed.push(query => query.where(`row.${column}`, value));
-    }
+    if (value !== undefined) lists.push({ column, value });
   }
   if (visible) {
-    // A condition on one column is found by its index, as a filter is.
-    ('column' in visible ? listed : checked).push(restrictTo(visible));
+    if ('column' in visible) lists.push(visible);
+    else checked.push(restrictTo(visible));
   }
   const { from, to, q } = filter;
   if (from !== undefined) {
@@ -55,7 +55,7 @@ export function searchConditions(
   if (to !== undefined) {
     checked.push(query => query.where('row.created_at', '<', to));
   }
-  return { listed, checked, ...(q && { webSearch: toWebSearch(q) }) };
+  return { lists, checked, ...(q && { webSearch: toWebSearch(q) }) };
 }
 
 /** Rows that hold the words. */
@@ -64,4 +64,40 @@ export function holdsWords(webSearch: string): Condition {
     query.whereRaw(`row.words @@ websearch_to_tsquery('simple', ?)`, [
       webSearch,
     ]);
+}
+
+/** Rows that are on a list. */
+export function isListed({ column, value }: List): Condition {
+  return query => query.where(`row.${column}`, value);
+}
+
+/**
+ * The rows of a list, or of the log, within a range and in order of `seq`.
+ *
+ * Written as a comparison of pairs, which only the list's own index can answer in order: the planner could as well walk the whole log until it has
+ * met enough rows of the list, and would where it expects that to be soon.
+ *
+ * @param bounds - places, or what stands for them in the statement: from, inclusive, to, exclusive
+ */
+export function follow(
+  list: List | undefined,
+  bounds: { from: number | Knex.Raw; to: number | Knex.Raw },
+  order: 'asc' | 'desc',
+): Condition {
+  const { from, to } = bounds;
+  if (!list) {
+    return query =>
+      query
+        .whereRaw('row.seq >= ? and row.seq < ?', [from, to])
+        .orderBy('row.seq', order);
+  }
+  const column = `row.${list.column}`;
+  return query =>
+    query
+      .whereRaw('(??, row.seq) >= (?, ?)', [column, list.value, from])
+      .whereRaw('(??, row.seq) < (?, ?)', [column, list.value, to])
+      .orderBy([
+        { column, order },
+        { column: 'row.seq', order },
+      ]);
 }
