@@ -40,7 +40,9 @@ export const forgetCalls = () => call<void>('DELETE', '/calls');
 export const injectFault = (fault: {
   standIn: string;
   operation?: string;
-  kind: 'latency' | 'throttle' | 'error' | 'malformed' | 'drop' | 'hang';
+  kind:
+    'latency' | 'throttle' | 'deny' | 'error' | 'malformed' | 'drop' | 'hang';
+  status?: number;
   when?: 'before' | 'after';
   latencyMs?: number;
   times?: number;

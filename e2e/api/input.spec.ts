@@ -15,13 +15,13 @@ import {
 import type { Answer, RawRequest } from './http';
 import { StaffClient } from './StaffClient';
 
-let olivia: StaffClient;
+let ada: StaffClient;
 let operations: Operation[];
 const validators = new Map<ApiDocument, ReturnType<typeof responseValidator>>();
 
 test.beforeAll(async () => {
-  olivia = await StaffClient.signIn('Olivia Operator');
-  operations = await readOperations(olivia);
+  ada = await StaffClient.signIn('Ada Admin');
+  operations = await readOperations(ada);
   for (const { document } of operations) {
     if (!validators.has(document)) {
       validators.set(document, responseValidator(document));
@@ -36,7 +36,7 @@ async function ask(
   path = operation.path,
 ): Promise<Answer> {
   const { method, template, document } = operation;
-  const answer = await olivia.send(
+  const answer = await ada.send(
     method.toUpperCase(),
     path.replace('/admin/api/', ''),
     {
@@ -158,7 +158,7 @@ test('reason and version are of their type and length, or the answer names them'
   const right = { reason: 'A reason', seenVersion: 'v' };
   for (const [field, values] of wrongFields) {
     for (const value of values) {
-      const answer = await olivia.send('POST', path, {
+      const answer = await ada.send('POST', path, {
         headers: { 'idempotency-key': randomUUID() },
         body: { ...right, [field]: value },
       });
@@ -168,7 +168,7 @@ test('reason and version are of their type and length, or the answer names them'
   }
   // What Postgres can't store is the caller's mistake, not an outage.
   for (const reason of ['null\u0000byte', 'half \ud83d of a pair']) {
-    const answer = await olivia.send('POST', path, {
+    const answer = await ada.send('POST', path, {
       headers: { 'idempotency-key': randomUUID() },
       body: { ...right, reason },
     });
@@ -225,11 +225,11 @@ test('the audit log takes filters of its own kinds only, and unicode in them', a
     'cursor=%00',
     'phase=intent&phase=failed',
   ]) {
-    const answer = await olivia.get(`audit-log/events?${query}`);
+    const answer = await ada.get(`audit-log/events?${query}`);
     expect(answer.status, `${query}: ${answer.text}`).toBe(400);
     expect(answer.body.error.message).toMatch(/query|cursor/);
   }
-  const found = await olivia.get(
+  const found = await ada.get(
     `audit-log/events?targetId=${encodeURIComponent('Zürich/雲/🚀')}`,
   );
   expect(found.status).toBe(200);

@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 
 /** How a stand-in words an injected refusal, in its own protocol. */
 export interface Refusal {
-  kind: 'throttle' | 'error';
+  kind: 'throttle' | 'deny' | 'error';
   /** HTTP status that the fault asked for; each protocol has its own default. */
   status?: number;
 }
@@ -24,7 +24,7 @@ export interface StandIn {
   handler: RequestListener;
   /** Names the operation that a request asks for, e.g. `UpdateService`. Default: method and path, `POST /auth/refresh`. */
   operationOf?(request: IncomingMessage): string;
-  /** How it says "throttled" and "server error". Default: JSON `{ detail }` with 429 or 503. */
+  /** How it says "throttled", "not allowed" and "server error". Default: JSON `{ detail }` with 429, 403 or 503. */
   refusal?(refusal: Refusal): RefusalAnswer;
   close?(): Promise<void>;
 }

@@ -84,6 +84,20 @@ describe('faults', () => {
     ]);
   });
 
+  it('denies as each AWS protocol does, and cp and core with 403', async () => {
+    for (const standIn of ['ecs', 'cloudwatch', 'core']) {
+      sandbox.faults.add({ standIn, kind: 'deny' });
+    }
+    await expect(describeService()).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+      message: expect.stringContaining('is not authorized'),
+    });
+    await expect(
+      sandbox.cloudWatchClient.send(new DescribeAlarmsCommand({})),
+    ).rejects.toMatchObject({ name: 'AccessDenied' });
+    expect((await fetch(`${sandbox.core.origin}/readyz`)).status).toBe(403);
+  });
+
   it('answers server errors with the status asked for', async () => {
     sandbox.faults.add({ standIn: 'ecs', kind: 'error', status: 503 });
     await expect(describeService()).rejects.toMatchObject({
@@ -211,6 +225,10 @@ describe('faults', () => {
     [
       'a throttled request that is carried out',
       { standIn: 'ecs', kind: 'throttle', when: 'after' },
+    ],
+    [
+      'a denied request that is carried out',
+      { standIn: 'ecs', kind: 'deny', when: 'after' },
     ],
     ['a success', { standIn: 'ecs', kind: 'error', status: 200 }],
     ['a probability of 0', { standIn: 'ecs', kind: 'drop', probability: 0 }],

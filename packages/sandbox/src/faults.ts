@@ -8,6 +8,7 @@ import type { Refusal, RefusalAnswer, StandIn } from './StandIn';
 export const faultKinds = [
   'latency',
   'throttle',
+  'deny',
   'error',
   'malformed',
   'drop',
@@ -27,7 +28,7 @@ export const faultSchema = z
      * unknown to the caller.
      */
     when: z.enum(['before', 'after']).default('before'),
-    /** HTTP status of `error` and `throttle`. */
+    /** HTTP status of `error`, `throttle` and `deny`. */
     status: z.number().int().min(400).max(599).optional(),
     /** Milliseconds of real time that `latency` waits. */
     latencyMs: z.number().int().min(0).max(600_000).optional(),
@@ -40,10 +41,14 @@ export const faultSchema = z
     path: ['latencyMs'],
     message: 'latency needs latencyMs',
   })
-  .refine(fault => fault.kind !== 'throttle' || fault.when === 'before', {
-    path: ['when'],
-    message: 'a throttled request is never carried out',
-  });
+  .refine(
+    ({ kind, when }) =>
+      !['throttle', 'deny'].includes(kind) || when === 'before',
+    {
+      path: ['when'],
+      message: 'a throttled or denied request is never carried out',
+    },
+  );
 
 /** @see faultSchema */
 export type Fault = z.infer<typeof faultSchema>;
@@ -155,17 +160,21 @@ function pause(ms: number, response: ServerResponse): Promise<void> {
   });
 }
 
+const refusals = {
+  throttle: { status: 429, detail: 'Too many requests' },
+  deny: { status: 403, detail: 'Not allowed' },
+  error: { status: 503, detail: 'Injected server error' },
+};
+
 function defaultRefusal(refusal: Refusal): RefusalAnswer {
-  const throttled = refusal.kind === 'throttle';
+  const { status, detail } = refusals[refusal.kind];
   return {
-    status: refusal.status ?? (throttled ? 429 : 503),
+    status: refusal.status ?? status,
     headers: {
       'content-type': 'application/json',
-      ...(throttled ? { 'retry-after': '1' } : {}),
+      ...(refusal.kind === 'throttle' ? { 'retry-after': '1' } : {}),
     },
-    body: JSON.stringify({
-      detail: throttled ? 'Too many requests' : 'Injected server error',
-    }),
+    body: JSON.stringify({ detail }),
   };
 }
 
@@ -186,6 +195,7 @@ function strike(
       response.end('{"truncated": tru');
       return;
     case 'throttle':
+    case 'deny':
     case 'error': {
       const answer = (standIn.refusal ?? defaultRefusal)({
         kind: fault.kind,

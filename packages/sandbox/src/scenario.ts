@@ -135,7 +135,6 @@ export const scenarioSchema = z.strictObject({
 
 /** @see scenarioSchema */
 export type Scenario = z.infer<typeof scenarioSchema>;
-export type StaffMember = z.infer<typeof staffMemberSchema>;
 export type AwsScenario = z.infer<typeof awsSchema>;
 export type ServiceScenario = z.infer<typeof serviceSchema>;
 export type RevisionDefect = z.infer<typeof revisionDefectSchema>;

@@ -69,3 +69,11 @@ export class UpstreamStepUpRequiredError extends CustomErrorBase {
     this.maxAgeSeconds = options.maxAgeSeconds;
   }
 }
+
+/** Whether an error tells that something is away or broken, and so nothing about the person whom it was asked for. */
+export function isOutage(error: unknown): error is Error {
+  return (
+    error instanceof ServiceUnavailableError ||
+    error instanceof UpstreamResponseError
+  );
+}

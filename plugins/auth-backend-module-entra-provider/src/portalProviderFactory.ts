@@ -1,9 +1,6 @@
 import { ConfigReader, type Config } from '@backstage/config';
-import {
-  InputError,
-  isError,
-  ServiceUnavailableError,
-} from '@backstage/errors';
+import { InputError, isError } from '@backstage/errors';
+import { isOutage } from '@alphaswarm-admin/plugin-alphaswarm-upstream-node';
 import {
   createOAuthProviderFactory,
   decodeOAuthState,
@@ -61,7 +58,7 @@ export function createPortalProviderFactory(options: {
 /** Backstage says 401 whatever made a refresh fail; an outage is one, and the session is still good. */
 function unwrapOutage(error: unknown): never {
   const cause = isError(error) ? error.cause : undefined;
-  throw cause instanceof ServiceUnavailableError ? cause : error;
+  throw isOutage(cause) ? cause : error;
 }
 
 function refuseForeign(redirectUrl: unknown, portal: string): void {

@@ -58,7 +58,7 @@ const routes: ApiRoute[] = [
         description: 'Where to send the browser',
         content: { 'application/json': { schema: startedSchema } },
       },
-      ...errorResponses(400, 401, 403, 404, 409, 503),
+      ...errorResponses(400, 401, 403, 404, 409, 502, 503),
     },
   },
   {
@@ -76,7 +76,7 @@ const routes: ApiRoute[] = [
           'No sign-in of this browser waits for it; JSON if it is no callback at all',
         content: { ...page, 'application/json': { schema: errorBodySchema } },
       },
-      ...errorResponses(503),
+      ...errorResponses(502, 503),
     },
   },
   {

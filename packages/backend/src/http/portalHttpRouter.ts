@@ -22,6 +22,7 @@ import { stanceMiddleware } from '../stances/stanceMiddleware';
 import { thirdPartyStances } from '../stances/thirdPartyStances';
 import { aliasMiddleware, pageRedirectMiddleware } from './aliases';
 import { canonicalPathMiddleware } from './canonicalPath';
+import { errorBodyMiddleware } from './errorBodies';
 import { internalListenerServiceRef } from './InternalListener';
 import { PomeriumGate } from './pomeriumGate';
 import { DRAIN_TIMEOUT_MS, RequestDrain } from './RequestDrain';
@@ -86,6 +87,7 @@ export const portalHttpRouterServiceFactory = createServiceFactory({
       // Off unless backend.cors is set, which only `npm run dev` does.
       backstage.cors(),
       requestLogMiddleware({ logger, unloggedPaths: [HEALTH_PATH] }),
+      errorBodyMiddleware(),
       healthMiddleware({ health, database }),
       canonicalPathMiddleware(),
       aliasMiddleware(),

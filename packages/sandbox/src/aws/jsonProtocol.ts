@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { noteCallInput } from '../calls';
 import { createRandom } from '../random';
-import type { StandIn } from '../StandIn';
+import type { Refusal, StandIn } from '../StandIn';
 import { AwsError } from './AwsError';
 
 /** Larger requests than these services accept. */
@@ -136,21 +136,29 @@ export function createJsonProtocolStandIn(
     handler: (request, response) => {
       void answer(request, response);
     },
-    refusal: ({ kind, status }) =>
-      errorAnswer(
-        kind === 'throttle'
-          ? new AwsError('ThrottlingException', 'Rate exceeded', {
-              status: status ?? 400,
-              queryCode: 'Throttling',
-            })
-          : new AwsError(
-              'InternalFailure',
-              'The request processing has failed because of an unknown error, exception or failure.',
-              { status: status ?? 500 },
-            ),
-      ),
+    refusal: ({ kind, status }) => errorAnswer(refusals[kind](status)),
   };
 }
+
+const refusals: Record<Refusal['kind'], (status?: number) => AwsError> = {
+  throttle: (status = 400) =>
+    new AwsError('ThrottlingException', 'Rate exceeded', {
+      status,
+      queryCode: 'Throttling',
+    }),
+  deny: (status = 400) =>
+    new AwsError(
+      'AccessDeniedException',
+      'User: arn:aws:sts::123456789012:assumed-role/portal/task is not authorized to perform this action because no identity-based policy allows it',
+      { status, queryCode: 'AccessDenied' },
+    ),
+  error: (status = 500) =>
+    new AwsError(
+      'InternalFailure',
+      'The request processing has failed because of an unknown error, exception or failure.',
+      { status },
+    ),
+};
 
 function toAwsError(error: unknown, options: JsonProtocolOptions): AwsError {
   if (error instanceof AwsError) {

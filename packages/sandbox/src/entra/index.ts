@@ -1,5 +1,4 @@
 export { createEntra, type Entra } from './createEntra';
-export { tamperSchema, type Tamper } from './tamper';
-export type { DirectoryPerson } from './directory';
+export { tamperSchema } from './tamper';
 export { isLoopbackHttp } from './redirectUri';
 export { MANAGE_API } from './tenantProvider';

@@ -1,6 +1,1 @@
-export {
-  startPostgres,
-  type Postgres,
-  type StartPostgresOptions,
-} from './startPostgres';
-export type { PostgresSettings } from './serverSettings';
+export { startPostgres, type Postgres } from './startPostgres';

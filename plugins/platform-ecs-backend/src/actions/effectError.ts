@@ -14,8 +14,10 @@ export function readError(error: unknown): unknown {
       return new NotFoundError(message);
     case 503:
       return new ServiceUnavailableError(message);
-    default:
-      return error;
+    default: {
+      const { permission, problem, source } = error;
+      return new AwsCallError(message, { permission, problem, source });
+    }
   }
 }
 

@@ -1,11 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import {
-  ConflictError,
-  NotFoundError,
-  ServiceUnavailableError,
-  toError,
-} from '@backstage/errors';
+import { ConflictError, NotFoundError, toError } from '@backstage/errors';
+import { isOutage } from '@alphaswarm-admin/plugin-alphaswarm-upstream-node';
 import type {
   AuditEvent,
   AuditLedger,
@@ -187,7 +183,7 @@ export class StepUpService {
       return assessProof(challenge, token, transaction.nonce, Date.now());
     } catch (error) {
       // An outage says nothing about the person: no row says that they failed.
-      if (error instanceof ServiceUnavailableError) throw error;
+      if (isOutage(error)) throw error;
       this.#options.logger.warn('A step-up was refused', toError(error));
       return {
         problem: 'The sign-in could not be verified. Try again.',

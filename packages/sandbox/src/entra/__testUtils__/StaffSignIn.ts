@@ -13,6 +13,8 @@ export const STEP_UP_PARAMETERS = {
   prompt: 'login',
 };
 
+type Tokens = oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers;
+
 /** Signs in as a relying party does, with `openid-client` and a browser of its own. */
 export class StaffSignIn {
   readonly config: oidc.Configuration;
@@ -58,7 +60,7 @@ export class StaffSignIn {
   }
 
   /** Redeems the code that a page redirected to the callback with. */
-  async finish(page: Page) {
+  async finish(page: Page): Promise<Tokens> {
     if (!page.location) {
       throw new Error(`Not at the callback but at ${page.url}: ${page.body}`);
     }
@@ -72,12 +74,12 @@ export class StaffSignIn {
   async signIn(
     person: DirectoryPerson,
     parameters: Record<string, string> = {},
-  ) {
+  ): Promise<Tokens> {
     const pick = await this.begin(parameters);
     return this.finish(await this.browser.submit(pick, { person: person.oid }));
   }
 
-  async stepUp(person: DirectoryPerson) {
+  async stepUp(person: DirectoryPerson): Promise<Tokens> {
     const approval = await this.begin(STEP_UP_PARAMETERS);
     return this.finish(
       await this.browser.submit(approval, {
