@@ -26,20 +26,8 @@ exports.up = async function up(knex) {
       created_at timestamptz(3) not null default clock_timestamp(),
       primary key (size, key_id)
     );
-
-    -- Which checkpoints each witness has confirmed.
-    create table audit_witness_deliveries (
-      witness varchar(64) not null,
-      size bigint not null,
-      delivered_at timestamptz(3) not null default clock_timestamp(),
-      primary key (witness, size)
-    );
   `);
-  for (const table of [
-    'audit_tiles',
-    'audit_checkpoints',
-    'audit_witness_deliveries',
-  ]) {
+  for (const table of ['audit_tiles', 'audit_checkpoints']) {
     await knex.raw(
       `create trigger ${table}_append_only
          before update or delete or truncate on ${table}

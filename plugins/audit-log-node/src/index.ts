@@ -41,3 +41,5 @@ export {
   TreeTables,
   type TreeTablesOptions,
 } from './tree/TreeTables';
+export { RowAudit } from './tree/RowAudit';
+export { checkLedger, type LedgerCheck } from './fsck/checkLedger';

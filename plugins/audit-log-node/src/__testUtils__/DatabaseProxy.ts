@@ -17,6 +17,8 @@ export class DatabaseProxy {
   #port = 0;
   #swallowNextAnswer = false;
   #silent = false;
+  #requests = 0;
+  #fault: { request: number; lost: 'request' | 'answer' } | undefined;
 
   static async start(target: {
     host: string;
@@ -65,6 +67,21 @@ export class DatabaseProxy {
     this.#swallowNextAnswer = true;
   }
 
+  /**
+   * Loses a request, which Postgres never sees, or its answer, which the client never sees, and the connection with it.
+   *
+   * @param options.request - which one from now on, 1 is the next; a request is what the client sends before it waits for an answer
+   */
+  loseRequest(options: { request: number; lost: 'request' | 'answer' }): void {
+    this.#requests = 0;
+    this.#fault = options;
+  }
+
+  /** Whether the fault that was asked for is still to come. */
+  get faultIsPending(): boolean {
+    return this.#fault !== undefined;
+  }
+
   #forward(client: Socket): void {
     const upstream = connect(this.#target);
     for (const socket of [client, upstream]) {
@@ -72,11 +89,28 @@ export class DatabaseProxy {
       socket.on('close', () => this.#sockets.delete(socket));
       socket.on('error', () => {});
     }
+    let answerIsLost = false;
     client.on('data', bytes => {
-      if (!this.#silent) upstream.write(bytes);
+      if (this.#silent) return;
+      const fault = this.#nextFault(bytes);
+      if (fault === 'request') {
+        client.destroy();
+        upstream.destroy();
+        return;
+      }
+      answerIsLost ||= fault === 'answer';
+      upstream.write(bytes);
     });
     upstream.on('data', bytes => {
       if (this.#silent) return;
+      if (answerIsLost) {
+        // Only once Postgres has done it.
+        if (endsWithReadyForQuery(bytes)) {
+          client.destroy();
+          upstream.end();
+        }
+        return;
+      }
       // A statement's answer ends with CommandComplete and ReadyForQuery; the parts before it carry neither.
       if (this.#swallowNextAnswer && bytes.includes('SELECT 1\0')) {
         this.#swallowNextAnswer = false;
@@ -89,4 +123,25 @@ export class DatabaseProxy {
     client.on('close', () => upstream.end());
     upstream.on('close', () => client.end());
   }
+
+  #nextFault(bytes: Buffer): 'request' | 'answer' | undefined {
+    if (!this.#fault || !endsRequest(bytes)) return undefined;
+    this.#requests += 1;
+    if (this.#requests !== this.#fault.request) return undefined;
+    const { lost } = this.#fault;
+    this.#fault = undefined;
+    return lost;
+  }
+}
+
+/** Whether a client's bytes end a request: a simple Query, or Sync. https://www.postgresql.org/docs/18/protocol-message-formats.html */
+function endsRequest(bytes: Buffer): boolean {
+  return (
+    bytes[0] === 0x51 ||
+    bytes.subarray(-5).equals(Buffer.from('5300000004', 'hex'))
+  );
+}
+
+function endsWithReadyForQuery(bytes: Buffer): boolean {
+  return bytes.subarray(-6, -1).equals(Buffer.from('5a00000005', 'hex'));
 }

@@ -269,7 +269,7 @@ describe('TreeIntegrator', () => {
     );
   });
 
-  it.each(['audit_tiles', 'audit_checkpoints', 'audit_witness_deliveries'])(
+  it.each(['audit_tiles', 'audit_checkpoints'])(
     'has a table %s that refuses changes even to its owner',
     async table => {
       await append(256);

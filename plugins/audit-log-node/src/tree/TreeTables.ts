@@ -1,4 +1,13 @@
+import {
+  type AuditRow,
+  terminalPhases,
+} from '@alphaswarm-admin/plugin-audit-log-common';
 import type { Knex } from 'knex';
+import {
+  auditRowColumns,
+  type AuditRowRecord,
+  toAuditRow,
+} from '../ledger/auditRowRecord';
 import { LedgerBrokenError } from './errors';
 
 /** A checkpoint that was signed, as it is stored. */
@@ -90,17 +99,55 @@ export class TreeTables {
 
   /** The checkpoint of the largest tree; of those, the one signed last. */
   async latestCheckpoint(): Promise<StoredCheckpoint | undefined> {
-    return this.#checkpoint('order by size desc, created_at desc limit 1', []);
+    const [latest] = await this.#checkpoints(
+      'order by size desc, created_at desc limit 1',
+      [],
+    );
+    return latest;
   }
 
-  /** The latest checkpoint of a tree of at least `size`, the smallest such. */
-  async checkpointCovering(
-    size: number,
-  ): Promise<StoredCheckpoint | undefined> {
-    return this.#checkpoint(
-      'where size >= ? order by size, created_at desc limit 1',
-      [size],
+  /**
+   * Checkpoints in order of their trees' sizes.
+   *
+   * @param options.after - the one before the first
+   */
+  async checkpoints(options: {
+    after: Pick<StoredCheckpoint, 'size' | 'keyId'> | undefined;
+    limit: number;
+  }): Promise<StoredCheckpoint[]> {
+    const { after, limit } = options;
+    return this.#checkpoints(
+      'where (size, key_id) > (?, ?) order by size, key_id limit ?',
+      [after?.size ?? -1, after?.keyId ?? '', limit],
     );
+  }
+
+  /** How many full tiles of each level are stored. */
+  async tileCounts(): Promise<Map<number, number>> {
+    const rows = await this.#rows<{ level: number; tiles: string }>(
+      'select level, count(*) as tiles from audit_tiles group by level',
+    );
+    return new Map(rows.map(({ level, tiles }) => [level, Number(tiles)]));
+  }
+
+  /** The open actions that are not in their table, and those in it that are not open: action ids, a few of them. */
+  async misplacedOpenActions(): Promise<string[]> {
+    const rows = await this.#rows<{ action_id: string }>(
+      `with open as (
+         select action_id, seq from security_audit_events where phase = 'intent'
+         except
+         select i.action_id, i.seq from security_audit_events i join security_audit_events o using (action_id)
+          where i.phase = 'intent' and o.phase in (${terminalPhases
+            .map(phase => `'${phase}'`)
+            .join(', ')})
+       )
+       (select action_id from open except select action_id from audit_open_actions)
+       union
+       (select action_id from
+         (select action_id, intent_seq from audit_open_actions except select action_id, seq from open) as closed)
+       limit 10`,
+    );
+    return rows.map(row => row.action_id);
   }
 
   /** Whether a key has signed the tree of this size. */
@@ -147,6 +194,16 @@ export class TreeTables {
     return hashes ?? new Uint8Array();
   }
 
+  /** The rows from `from` up to, not including, `to`, in order. */
+  async rows(from: number, to: number): Promise<AuditRow[]> {
+    const records = await this.#rows<AuditRowRecord>(
+      `select ${auditRowColumns.join(', ')} from security_audit_events
+        where seq >= ? and seq < ? order by seq`,
+      [from, to],
+    );
+    return records.map(toAuditRow);
+  }
+
   /** The hashes of a full tile; undefined if it isn't stored. */
   async fullTile(
     level: number,
@@ -190,11 +247,11 @@ export class TreeTables {
     }
   }
 
-  async #checkpoint(
+  async #checkpoints(
     which: string,
-    bindings: number[],
-  ): Promise<StoredCheckpoint | undefined> {
-    const [row] = await this.#rows<{
+    bindings: Array<number | string>,
+  ): Promise<StoredCheckpoint[]> {
+    const rows = await this.#rows<{
       size: string;
       key_id: string;
       root: Buffer;
@@ -204,15 +261,13 @@ export class TreeTables {
       `select size, key_id, root, note, created_at from audit_checkpoints ${which}`,
       bindings,
     );
-    return (
-      row && {
-        size: Number(row.size),
-        keyId: row.key_id,
-        root: row.root,
-        note: row.note,
-        createdAt: row.created_at,
-      }
-    );
+    return rows.map(row => ({
+      size: Number(row.size),
+      keyId: row.key_id,
+      root: row.root,
+      note: row.note,
+      createdAt: row.created_at,
+    }));
   }
 
   async #rows<T>(
