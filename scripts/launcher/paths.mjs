@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 
@@ -14,9 +13,3 @@ export const runtimeDir = path.join(root, '.runtime');
 export const dataDir = path.resolve(
   process.env.ALPHASWARM_ADMIN_DATA_DIR ?? path.join(root, '.data'),
 );
-
-/** A short name for this checkout, for what has to live outside it. */
-export const checkoutId = createHash('sha256')
-  .update(root)
-  .digest('hex')
-  .slice(0, 10);

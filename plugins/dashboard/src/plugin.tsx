@@ -32,8 +32,8 @@ const dashboardPage = PageBlueprint.makeWithOverrides({
       routeRef: rootRouteRef,
       noHeader: true,
       loader: () =>
-        import('./components/DashboardPage').then(m => (
-          <m.DashboardPage cards={cards} />
+        import('./components/DashboardPage').then(({ DashboardPage }) => (
+          <DashboardPage cards={cards} />
         )),
     });
   },

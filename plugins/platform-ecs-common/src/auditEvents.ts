@@ -1,17 +1,14 @@
 import { defineAuditEvent } from '@alphaswarm-admin/plugin-audit-log-common';
 import { z } from 'zod';
 
-/** What addresses one service: the configured cluster name and the service name. */
-export const ecsServiceAddressSchema = z.strictObject({
+/** Input of Redeploy, which is what addresses one service: the configured cluster name and the service name. */
+export const redeployInputSchema = z.strictObject({
   cluster: z.string().min(1).max(255),
   service: z.string().min(1).max(255),
 });
 
-/** Input of Redeploy. */
-export const redeployInputSchema = ecsServiceAddressSchema;
-
 /** Input of Scale. */
-export const scaleInputSchema = ecsServiceAddressSchema.extend({
+export const scaleInputSchema = redeployInputSchema.extend({
   // The most that ECS allows; what a service may be scaled to is narrower, and depends on the service.
   desiredCount: z
     .int('must be a whole number from 0 to 5000')

@@ -31,9 +31,9 @@ export const staffAccessPlugin = createFrontendPlugin({
         slot: 'overlay',
         order: 0,
         loader: () =>
-          import('./PrivilegedActionsOverlay').then(m => (
-            <m.PrivilegedActionsOverlay />
-          )),
+          import('./PrivilegedActionsOverlay').then(
+            ({ PrivilegedActionsOverlay }) => <PrivilegedActionsOverlay />,
+          ),
       },
     }),
   ],

@@ -75,7 +75,8 @@ const themeSwitch = ShellElementBlueprint.make({
   params: {
     slot: 'header',
     order: 50,
-    loader: () => import('./ThemeSwitch').then(m => <m.ThemeSwitch />),
+    loader: () =>
+      import('./ThemeSwitch').then(({ ThemeSwitch }) => <ThemeSwitch />),
   },
 });
 
