@@ -14,7 +14,7 @@ const MAX_AWAITED_ROWS = 10_000;
 const MAX_TEXT = 8_192;
 
 /** Any constant: what the indexing processes queue for. */
-const ADVISORY_LOCK = 4_710_312;
+const ADVISORY_LOCK = 4_710_321;
 
 const ended = terminalPhases.map(phase => `'${phase}'`).join(', ');
 

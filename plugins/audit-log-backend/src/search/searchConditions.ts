@@ -75,7 +75,7 @@ export function isListed({ column, value }: List): Condition {
  * The rows of a list, or of the log, within a range and in order of `seq`.
  *
  * Written as a comparison of pairs, which only the list's own index can answer in order: the planner could as well walk the whole log until it has
- * met enough rows of the list, and would where it expects that to be soon.
+ * met enough rows of the list, and would where it expects that to be soon. `between` tells it how many rows the list has.
  *
  * @param bounds - places, or what stands for them in the statement: from, inclusive, to, exclusive
  */
@@ -94,6 +94,7 @@ export function follow(
   const column = `row.${list.column}`;
   return query =>
     query
+      .whereBetween(column, [list.value, list.value])
       .whereRaw('(??, row.seq) >= (?, ?)', [column, list.value, from])
       .whereRaw('(??, row.seq) < (?, ?)', [column, list.value, to])
       .orderBy([
