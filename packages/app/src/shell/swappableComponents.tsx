@@ -4,6 +4,8 @@ import {
   Progress,
 } from '@backstage/frontend-plugin-api';
 import { SwappableComponentBlueprint } from '@backstage/plugin-app-react';
+import { BrokenPart } from './BrokenPart';
+import { PageLoading } from './PageLoading';
 
 /** What stands in for a page while it loads. */
 export const progress = SwappableComponentBlueprint.make({
@@ -11,7 +13,7 @@ export const progress = SwappableComponentBlueprint.make({
   params: define =>
     define({
       component: Progress,
-      loader: () => import('./PageLoading').then(m => m.PageLoading),
+      loader: () => PageLoading,
     }),
 });
 
@@ -25,12 +27,14 @@ export const notFoundPage = SwappableComponentBlueprint.make({
     }),
 });
 
-/** What stands in for a page or a part of one that threw. */
+/**
+ * What stands in for a page or a part of one that threw. Not loaded on demand: a page whose code can't be loaded is what it has to tell of.
+ */
 export const errorDisplay = SwappableComponentBlueprint.make({
   name: 'core-error-display',
   params: define =>
     define({
       component: ErrorDisplay,
-      loader: () => import('./BrokenPart').then(m => m.BrokenPart),
+      loader: () => BrokenPart,
     }),
 });
