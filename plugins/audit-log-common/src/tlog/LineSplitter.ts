@@ -1,3 +1,4 @@
+import { concat } from './bytes';
 import { ProofError } from './errors';
 
 const NEWLINE = 0x0a;
@@ -50,11 +51,4 @@ export class LineSplitter {
       );
     }
   }
-}
-
-function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(a.length + b.length);
-  bytes.set(a);
-  bytes.set(b, a.length);
-  return bytes;
 }

@@ -1,4 +1,4 @@
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { toHex } from './bytes';
 import type { RowFinding } from './errors';
 import type { Hash } from './hash';
 
@@ -35,8 +35,8 @@ export function alignRows(run: {
   line: number;
 }): { findings: HashedFinding[]; places: Array<number | undefined> } {
   const { from, rows } = run;
-  const expected = run.expected.map(bytesToHex);
-  const found = rows.map(({ hash }) => bytesToHex(hash));
+  const expected = run.expected.map(toHex);
+  const found = rows.map(({ hash }) => toHex(hash));
   const placeOf = new Map(expected.map((hash, place) => [hash, place]));
   const places = found.map(hash => placeOf.get(hash));
 

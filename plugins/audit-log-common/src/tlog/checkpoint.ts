@@ -1,4 +1,4 @@
-import { fromBase64, toBase64 } from './base64';
+import { fromBase64, toBase64 } from './bytes';
 import { ProofError } from './errors';
 import { type Hash, HASH_BYTES } from './hash';
 import { hasNoteCharacters, parseNote, signNote, verifyNote } from './note';

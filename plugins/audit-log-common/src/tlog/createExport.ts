@@ -1,5 +1,5 @@
 import type { JsonObject } from '../row';
-import { toBase64 } from './base64';
+import { toBase64 } from './bytes';
 import {
   EXPORT_VERSION,
   type ExportRow,

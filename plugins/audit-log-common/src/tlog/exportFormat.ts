@@ -1,7 +1,7 @@
 import { canonicalJson } from '../canonicalJson';
 import { canonicalRow, leafHash } from '../leaf';
 import type { HashedAuditRow, JsonObject, JsonValue } from '../row';
-import { fromBase64 } from './base64';
+import { fromBase64 } from './bytes';
 import { ProofError } from './errors';
 import { type Hash, splitHashes } from './hash';
 

@@ -1,5 +1,5 @@
-import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
-import { fromBase64, toBase64 } from './base64';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { concat, fromBase64, toBase64 } from './bytes';
 import { ProofError } from './errors';
 import {
   isKeyName,
@@ -64,7 +64,7 @@ export function formatNote({ text, signatures }: SignedNote): string {
   const lines = signatures.map(({ name, id, signature }) => {
     const keyId = new Uint8Array(4);
     new DataView(keyId.buffer).setUint32(0, id);
-    return `— ${name} ${toBase64(concatBytes(keyId, signature))}\n`;
+    return `— ${name} ${toBase64(concat(keyId, signature))}\n`;
   });
   return `${text}\n${lines.join('')}`;
 }

@@ -1,7 +1,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
-import { fromBase64, toBase64 } from './base64';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { concat, fromBase64, toBase64 } from './bytes';
 import { ProofError } from './errors';
 
 /** Signature types of the C2SP signed-note specification. */
@@ -140,10 +140,7 @@ function cosignatureOf(publicKey: Uint8Array): Verify {
       signature.byteOffset,
     ).getBigUint64(0);
     const header = utf8ToBytes(`cosignature/v1\ntime ${time}\n`);
-    return verify(
-      concatBytes(header, message),
-      signature.subarray(TIMESTAMP_BYTES),
-    );
+    return verify(concat(header, message), signature.subarray(TIMESTAMP_BYTES));
   };
 }
 
@@ -163,14 +160,12 @@ function keyId(
   type: NoteSignatureType,
   publicKey: Uint8Array,
 ): number {
-  const hash = sha256(
-    concatBytes(utf8ToBytes(`${name}\n`), typed(type, publicKey)),
-  );
+  const hash = sha256(concat(utf8ToBytes(`${name}\n`), typed(type, publicKey)));
   return new DataView(hash.buffer, hash.byteOffset).getUint32(0);
 }
 
 function typed(type: NoteSignatureType, publicKey: Uint8Array): Uint8Array {
-  return concatBytes(Uint8Array.of(signatureTypes[type]), publicKey);
+  return concat(Uint8Array.of(signatureTypes[type]), publicKey);
 }
 
 function assertKey(name: string, publicKey: Uint8Array) {

@@ -1,4 +1,4 @@
-import { fromBase64, toBase64 } from './base64';
+import { fromBase64, toBase64 } from './bytes';
 import {
   openCheckpoint,
   type TrustedLog,

@@ -1,4 +1,5 @@
 import { CompactTree } from './CompactTree';
+import { ProofError } from './errors';
 import { type Hash, treeHasher } from './hash';
 import { MemoryTree } from './MemoryTree';
 import {
@@ -50,7 +51,6 @@ const someHash = treeHasher.leaf(Buffer.from('nothing of this tree'));
 
 function flip(hash: Hash, bit: number): Hash {
   const flipped = Uint8Array.from(hash);
-  // eslint-disable-next-line no-bitwise -- one bit
   flipped[Math.floor(bit / 8)] ^= 1 << (bit % 8);
   return flipped;
 }
@@ -64,6 +64,26 @@ function garbled(proof: readonly Hash[]): Hash[][] {
     ...proof.map((hash, i) => proof.with(i, flip(hash, (i * 37) % 256))),
     ...proof.slice(1).map((hash, i) => proof.with(i, hash)),
   ];
+}
+
+/** The claims that are not refused for the reason given. One assertion for thousands of claims: jest's own take longer than the hashing. */
+function notRefused<T>(
+  claims: readonly T[],
+  verify: (claim: T) => void,
+  code: string,
+): T[] {
+  return claims.filter(claim => {
+    try {
+      verify(claim);
+      return true;
+    } catch (error) {
+      return !(error instanceof ProofError && error.code === code);
+    }
+  });
+}
+
+function same(a: readonly Hash[], b: readonly Hash[]): boolean {
+  return Buffer.concat(a).equals(Buffer.concat(b));
 }
 
 describe('the trees of 0 to 2,000 leaves', () => {
@@ -93,32 +113,38 @@ describe('the trees of 0 to 2,000 leaves', () => {
   });
 
   it('have the inclusion proofs of the naive tree, and they verify', () => {
+    const others: string[] = [];
     for (let size = 1; size <= MAX_SIZE; size++) {
       for (const index of sample(size)) {
         const claim = inclusion(index, size);
-        expect(Buffer.concat(claim.proof as Hash[])).toEqual(
-          Buffer.concat(naive.path(index, 0, size)),
-        );
+        if (!same(claim.proof, naive.path(index, 0, size))) {
+          others.push(`${index} in ${size}`);
+        }
         verifyInclusion(claim, nodeHasher);
       }
     }
+    expect(others).toEqual([]);
   });
 
   it('have the consistency proofs of the naive tree, and they verify', () => {
+    const others: string[] = [];
     for (let newSize = 1; newSize <= MAX_SIZE; newSize++) {
       for (const oldSize of sample(newSize)) {
         const claim = consistency(oldSize, newSize);
-        expect(Buffer.concat(claim.proof as Hash[])).toEqual(
-          Buffer.concat(oldSize === 0 ? [] : naive.proof(oldSize, newSize)),
-        );
+        const expected = oldSize === 0 ? [] : naive.proof(oldSize, newSize);
+        if (!same(claim.proof, expected)) {
+          others.push(`${oldSize} to ${newSize}`);
+        }
         verifyConsistency(claim, nodeHasher);
       }
     }
+    expect(others).toEqual([]);
   });
 });
 
 describe('verifyInclusion', () => {
   it('accepts every leaf of small trees with its own proof and no other', () => {
+    const accepted: InclusionClaim[] = [];
     for (let size = 1; size <= EXHAUSTIVE_SIZE; size++) {
       for (let index = 0; index < size; index++) {
         const claim = inclusion(index, size);
@@ -132,13 +158,16 @@ describe('verifyInclusion', () => {
           ...(index > 0 ? [{ ...claim, index: index - 1 }] : []),
           { ...claim, size: size * 2 },
         ];
-        for (const each of wrong) {
-          expect(() => verifyInclusion(each, nodeHasher)).toThrow(
-            expect.objectContaining({ code: 'not-included' }),
-          );
-        }
+        accepted.push(
+          ...notRefused(
+            wrong,
+            each => verifyInclusion(each, nodeHasher),
+            'not-included',
+          ),
+        );
       }
     }
+    expect(accepted).toEqual([]);
   });
 
   it('works beyond 32 bits', () => {
@@ -147,13 +176,17 @@ describe('verifyInclusion', () => {
     const compact = CompactTree.create();
     compact.appendSubtree(40, someHash);
     compact.append(leafHashes[0]);
-    verifyInclusion({
+    const claim = {
       leafHash: leafHashes[0],
       index: 2 ** 40,
       size,
       root: compact.root(),
       proof: [someHash],
-    });
+    };
+    expect(() => verifyInclusion(claim)).not.toThrow();
+    expect(() => verifyInclusion({ ...claim, index: 0 })).toThrow(
+      expect.objectContaining({ code: 'not-included' }),
+    );
   });
 
   it.each([
@@ -178,6 +211,7 @@ describe('verifyInclusion', () => {
 
 describe('verifyConsistency', () => {
   it('accepts every pair of small trees with its own proof and no other', () => {
+    const accepted: ConsistencyClaim[] = [];
     for (let newSize = 0; newSize <= EXHAUSTIVE_SIZE; newSize++) {
       for (let oldSize = 0; oldSize <= newSize; oldSize++) {
         const claim = consistency(oldSize, newSize);
@@ -198,13 +232,16 @@ describe('verifyConsistency', () => {
             ? [{ ...claim, oldSize: oldSize + 1 }]
             : []),
         ];
-        for (const each of wrong) {
-          expect(() => verifyConsistency(each, nodeHasher)).toThrow(
-            expect.objectContaining({ code: 'not-consistent' }),
-          );
-        }
+        accepted.push(
+          ...notRefused(
+            wrong,
+            each => verifyConsistency(each, nodeHasher),
+            'not-consistent',
+          ),
+        );
       }
     }
+    expect(accepted).toEqual([]);
   });
 
   it('refuses a tree in which an old leaf was rewritten', () => {

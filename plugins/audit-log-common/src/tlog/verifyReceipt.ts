@@ -1,5 +1,5 @@
-import { bytesToHex } from '@noble/hashes/utils.js';
 import type { AuditRow } from '../row';
+import { toHex } from './bytes';
 import {
   openCheckpoint,
   type TrustedLog,
@@ -58,7 +58,7 @@ export function verifyReceipt(
     );
   }
   return {
-    row: { ...row, seq: proof.index, leaf_hash: bytesToHex(leafHash) },
+    row: { ...row, seq: proof.index, leaf_hash: toHex(leafHash) },
     checkpoint,
     proven: [
       signed,

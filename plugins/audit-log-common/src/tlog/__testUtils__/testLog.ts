@@ -35,14 +35,17 @@ export class TestLog {
   readonly #tiles = new Map<string, number[]>();
   readonly #tree = CompactTree.create({ hasher: nodeHasher });
 
-  /** A log of `size` rows. */
-  static create(size: number): TestLog {
+  /** A log of `size` rows; `reasonOf` gives rows other reasons, as a rewriting of history would. */
+  static create(
+    size: number,
+    reasonOf = (seq: number) => `Grund ${seq} 😀`,
+  ): TestLog {
     const log = new TestLog();
     for (let seq = 0; seq < size; seq++) {
       const row = {
         ...exampleRow,
         id: `01932f3c-7b1e-7c3a-8f00-${String(seq).padStart(12, '0')}`,
-        reason: `Grund ${seq} 😀`,
+        reason: reasonOf(seq),
       };
       log.rows.push({ ...row, seq, leaf_hash: leafHash(row) });
     }

@@ -23,3 +23,23 @@ export function fromBase64(text: string): Uint8Array | undefined {
   );
   return toBase64(bytes) === text ? bytes : undefined;
 }
+
+/** Bytes one after another. */
+export function concat(...parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(
+    parts.reduce((sum, { length }) => sum + length, 0),
+  );
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+/** Bytes in lower-case hex. */
+export function toHex(bytes: Uint8Array): string {
+  let hex = '';
+  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0');
+  return hex;
+}
