@@ -15,6 +15,8 @@ const tracked = execFileSync('git', ['ls-files', '-z'], {
 
 const read = file => fs.readFileSync(path.join(root, file), 'utf8');
 
+const isBinary = file => /\.(png|ico|woff2?|gz|webp|jpe?g)$/.test(file);
+
 /** What ships: the backend, the app, and all that these depend on. */
 const product = ['packages/app', 'packages/backend']
   .flatMap(folder => workspaceClosure(path.join(root, folder)))
@@ -60,6 +62,25 @@ describe('the repository', () => {
     assert.deepEqual(urls, ['https://registry.npmjs.org']);
   });
 
+  it('names no path or address of the machine that it was made on', () => {
+    const ofTheMachine =
+      /(?<![\w.])\/(?:work|root|home\/\w+|Users\/\w+)\/|file:\/\/\/(?!etc\/passwd)|https?:\/\/(?:[\w-]+\.)*(?:mirror|artifactory|nexus|verdaccio)/;
+    const found = tracked
+      .filter(file => !file.startsWith('.yarn/') && !isBinary(file))
+      .filter(file => file !== 'scripts/tests/repository.test.mjs')
+      .filter(file => ofTheMachine.test(read(file)));
+    assert.deepEqual(found, []);
+  });
+
+  it('holds no private key, and no access key', () => {
+    const secret =
+      /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----\n[A-Za-z0-9+/=\n]{40}|\bAKIA[0-9A-Z]{16}\b/;
+    const found = tracked
+      .filter(file => !file.startsWith('.yarn/') && !isBinary(file))
+      .filter(file => secret.test(read(file)));
+    assert.deepEqual(found, []);
+  });
+
   it('runs install scripts of no package but the Postgres binaries', () => {
     assert.match(read('.yarnrc.yml'), /^enableScripts: false$/m);
     const { dependenciesMeta } = JSON.parse(read('package.json'));
@@ -83,6 +104,18 @@ describe('the repository', () => {
       without.map(folder => path.relative(root, folder)),
       [],
     );
+  });
+
+  it('ships the migrations of every package that has some', () => {
+    const without = workspaceFolders()
+      .filter(folder => fs.existsSync(path.join(folder, 'migrations')))
+      .filter(folder => {
+        const { files = [] } = JSON.parse(
+          fs.readFileSync(path.join(folder, 'package.json'), 'utf8'),
+        );
+        return !files.some(name => name.startsWith('migrations'));
+      });
+    assert.deepEqual(without, []);
   });
 
   it('has a test in every package', () => {
