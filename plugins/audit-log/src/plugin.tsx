@@ -10,6 +10,8 @@ import { DashboardCardBlueprint } from '@alphaswarm-admin/plugin-dashboard-react
 import { NavEntryBlueprint } from '@alphaswarm-admin/plugin-portal-react';
 import { auditLogApiRef } from './api/AuditLogApi';
 import { AuditLogClient } from './api/AuditLogClient';
+import { ledgerProofsApiRef } from './api/LedgerProofsApi';
+import { LedgerProofsClient } from './api/LedgerProofsClient';
 import { rootRouteRef } from './routes';
 import { useAbandonedActionsBadge } from './useAbandonedActionsBadge';
 
@@ -20,6 +22,16 @@ const readsApi = ApiBlueprint.make({
       api: auditLogApiRef,
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
       factory: deps => AuditLogClient.create(deps),
+    }),
+});
+
+const proofsApi = ApiBlueprint.make({
+  name: 'proofs',
+  params: define =>
+    define({
+      api: ledgerProofsApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => LedgerProofsClient.create(deps),
     }),
 });
 
@@ -81,6 +93,7 @@ export const auditLogPlugin = createFrontendPlugin({
   routes: { root: rootRouteRef },
   extensions: [
     readsApi,
+    proofsApi,
     auditLogPage,
     auditLogNavEntry,
     openActionsCard,

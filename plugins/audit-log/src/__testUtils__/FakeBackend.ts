@@ -1,10 +1,24 @@
-import type {
-  AuditOpenActions,
-  AuditRow,
+import {
+  pageSizes,
+  type AuditHistogram,
+  type AuditOpenActions,
+  type AuditRow,
 } from '@alphaswarm-admin/plugin-audit-log-common';
 import { catalogueFixture } from './rows';
 
+/** A text is answered as it is, everything else as JSON. */
 type Answer = { status: number; body: unknown; headers?: HeadersInit };
+
+/** Marks a cursor that goes on towards newer rows. */
+const NEWER = 'newer-than:';
+
+const noHistogram: AuditHistogram = {
+  scope: 'all',
+  from: '2026-11-24T02:00:00.000Z',
+  to: '2026-11-24T03:00:00.000Z',
+  bucketSeconds: 60,
+  buckets: [],
+};
 
 /** Stands in for the audit-log backend behind `fetch`: pages of rows, actions, and a memory of what was asked. */
 export class FakeBackend {
@@ -20,6 +34,7 @@ export class FakeBackend {
       status: 200,
       body: { items: catalogueFixture },
     });
+    this.holdHistogram(noHistogram);
   }
 
   /** The log, newest first. It is not filtered: what was asked for is in {@link asked}. */
@@ -31,6 +46,10 @@ export class FakeBackend {
     this.answer('/open-actions', { status: 200, body: openActions });
   }
 
+  holdHistogram(histogram: AuditHistogram) {
+    this.answer('/histogram', { status: 200, body: histogram });
+  }
+
   answer(path: string, answer: Answer) {
     this.#answers.set(path, answer);
   }
@@ -39,11 +58,18 @@ export class FakeBackend {
     this.#answers.delete(path);
   }
 
-  /** The queries of all reads of rows so far. */
+  /** The queries of all reads of rows so far, looks for newer ones left out. */
   get rowQueries(): Record<string, string>[] {
+    return this.queriesOf('/events').filter(
+      ({ limit }) => limit !== String(pageSizes.max),
+    );
+  }
+
+  /** The queries of all requests of a path so far. */
+  queriesOf(path: string): Record<string, string>[] {
     return this.asked
       .map(url => new URL(url, 'http://portal.test'))
-      .filter(({ pathname }) => pathname === '/events')
+      .filter(({ pathname }) => pathname === path)
       .map(({ searchParams }) => Object.fromEntries(searchParams));
   }
 
@@ -53,10 +79,12 @@ export class FakeBackend {
     this.asked.push(`${path}${url.search}`);
     const { status, body, headers } =
       this.#answers.get(path) ?? this.#read(path, url.searchParams);
-    return new Response(JSON.stringify(body), {
-      status,
-      headers: { 'content-type': 'application/json', ...headers },
-    });
+    return typeof body === 'string'
+      ? new Response(body, { status, headers })
+      : new Response(JSON.stringify(body), {
+          status,
+          headers: { 'content-type': 'application/json', ...headers },
+        });
   };
 
   #read(path: string, query: URLSearchParams): Answer {
@@ -65,15 +93,25 @@ export class FakeBackend {
       const items = this.#rows.filter(row => row.action_id === actionId);
       return { status: 200, body: { items: items.reverse() } };
     }
-    const start = Number(query.get('cursor') ?? 0);
+    const cursor = query.get('cursor') ?? '0';
+    if (cursor.startsWith(NEWER)) {
+      const known = Number(cursor.slice(NEWER.length));
+      return this.#page(this.#rows.filter(({ seq }) => seq > known));
+    }
+    const start = Number(cursor);
     const end = start + this.pageSize;
+    return this.#page(
+      this.#rows.slice(start, end),
+      end < this.#rows.length ? String(end) : undefined,
+    );
+  }
+
+  #page(items: AuditRow[], nextCursor?: string): Answer {
+    const [newest] = items;
+    const previousCursor = newest && `${NEWER}${newest.seq}`;
     return {
       status: 200,
-      body: {
-        scope: this.scope,
-        items: this.#rows.slice(start, end),
-        nextCursor: end < this.#rows.length ? String(end) : undefined,
-      },
+      body: { scope: this.scope, items, nextCursor, previousCursor },
     };
   }
 }

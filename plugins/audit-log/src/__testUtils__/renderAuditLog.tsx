@@ -1,11 +1,20 @@
+import type { RenderResult } from '@testing-library/react';
+import { signalApiRef } from '@backstage/plugin-signals-react';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useLocation } from 'react-router-dom';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
-import { staffMemberApiRef } from '@alphaswarm-admin/plugin-staff-access-react';
+import {
+  actionRunsApiRef,
+  staffMemberApiRef,
+  type ActionRuns,
+} from '@alphaswarm-admin/plugin-staff-access-react';
 import { auditLogApiRef } from '../api/AuditLogApi';
 import { AuditLogClient } from '../api/AuditLogClient';
+import { ledgerProofsApiRef } from '../api/LedgerProofsApi';
+import { LedgerProofsClient } from '../api/LedgerProofsClient';
 import { rootRouteRef } from '../routes';
 import type { FakeBackend } from './FakeBackend';
+import { FakeSignals } from './FakeSignals';
 
 function Address() {
   const { pathname, search } = useLocation();
@@ -16,12 +25,24 @@ function Address() {
   );
 }
 
+/** What is rendered, the signals that it listens to, and what it asked the privileged action dialog for. */
+export type RenderedAuditLog = RenderResult & {
+  signals: FakeSignals;
+  openDialog: jest.Mock<void, Parameters<ActionRuns['openDialog']>>;
+};
+
 /** Renders something of this plugin in an app that has the portal's routes and a fake backend. */
 export function renderAuditLog(
   element: JSX.Element,
   options: { backend: FakeBackend; at?: string },
-) {
-  return renderInTestApp(
+): RenderedAuditLog {
+  const signals = new FakeSignals();
+  const openDialog = jest.fn<void, Parameters<ActionRuns['openDialog']>>();
+  const backend = {
+    discoveryApi: mockApis.discovery({ baseUrl: 'http://portal.test' }),
+    fetchApi: { fetch: options.backend.fetch },
+  };
+  const rendered = renderInTestApp(
     <QueryClientProvider client={new QueryClient()}>
       {element}
       <Address />
@@ -31,13 +52,10 @@ export function renderAuditLog(
       initialRouteEntries: [options.at ?? '/audit-log'],
       mountedRoutes: { '/audit-log': rootRouteRef },
       apis: [
-        [
-          auditLogApiRef,
-          AuditLogClient.create({
-            discoveryApi: mockApis.discovery({ baseUrl: 'http://portal.test' }),
-            fetchApi: { fetch: options.backend.fetch },
-          }),
-        ],
+        [auditLogApiRef, AuditLogClient.create(backend)],
+        [ledgerProofsApiRef, LedgerProofsClient.create(backend)],
+        [signalApiRef, signals],
+        [actionRunsApiRef, { openDialog }],
         [
           staffMemberApiRef,
           {
@@ -52,4 +70,5 @@ export function renderAuditLog(
       ],
     },
   );
+  return { ...rendered, signals, openDialog };
 }

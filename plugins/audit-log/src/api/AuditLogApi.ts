@@ -2,6 +2,7 @@ import { createApiRef } from '@backstage/frontend-plugin-api';
 import type {
   AuditCatalogueEntry,
   AuditFilter,
+  AuditHistogram,
   AuditOpenActions,
   AuditPage,
   AuditRow,
@@ -15,7 +16,7 @@ export interface AuditLogApi {
   /**
    * One page of rows, newest first.
    *
-   * @param options.cursor - the `nextCursor` of the page before, read with the same filter
+   * @param options.cursor - the `nextCursor` or `previousCursor` of a page, read with the same filter
    * @param options.limit - at most so many rows
    * @throws PortalApiError
    */
@@ -23,6 +24,16 @@ export interface AuditLogApi {
     filter: AuditFilter,
     options?: ReadOptions & { cursor?: string; limit?: number },
   ): Promise<AuditPage>;
+
+  /**
+   * How the rows that match spread over time.
+   *
+   * @throws PortalApiError
+   */
+  histogram(
+    filter: AuditFilter,
+    options?: ReadOptions,
+  ): Promise<AuditHistogram>;
 
   /**
    * All rows of one action, oldest first; empty if there are none to see.

@@ -4,6 +4,7 @@ import type {
   AuditCatalogue,
   AuditCatalogueEntry,
   AuditFilter,
+  AuditHistogram,
   AuditOpenActions,
   AuditPage,
   AuditRow,
@@ -13,6 +14,9 @@ import {
   type ApiClient,
 } from '@alphaswarm-admin/plugin-portal-react';
 import type { AuditLogApi, ReadOptions } from './AuditLogApi';
+
+/** Into how many bars the rows are counted, about: enough to see a shape, few enough to point at. */
+const HISTOGRAM_BUCKETS = 60;
 
 /** {@link AuditLogApi} over HTTP. */
 export class AuditLogClient implements AuditLogApi {
@@ -37,6 +41,17 @@ export class AuditLogClient implements AuditLogApi {
       '/events',
       { ...filter, cursor, limit },
       { signal },
+    );
+  }
+
+  histogram(
+    filter: AuditFilter,
+    options: ReadOptions = {},
+  ): Promise<AuditHistogram> {
+    return this.#client.get<AuditHistogram>(
+      '/histogram',
+      { ...filter, buckets: HISTOGRAM_BUCKETS },
+      options,
     );
   }
 

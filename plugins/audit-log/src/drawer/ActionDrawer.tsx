@@ -16,6 +16,7 @@ import { StorySentence } from '../story/StorySentence';
 import { gatherStories, standingPhase, type Story } from '../story/story';
 import { ActionFacts } from './ActionFacts';
 import { ActionTimeline } from './ActionTimeline';
+import { SealSection } from '../seal/SealSection';
 import { StateDiffTable } from './StateDiffTable';
 import styles from './ActionDrawer.module.css';
 
@@ -115,6 +116,7 @@ function ActionStory(props: {
         after={story.standing.details.after}
       />
       <ActionFacts story={story} onOpen={onOpen} />
+      <SealSection rows={story.rows} />
       <details className={styles.raw}>
         <summary>
           {story.rows.length === 1

@@ -1,5 +1,4 @@
 import { useCallback, useMemo, useRef } from 'react';
-import { Button } from '@backstage/ui';
 import { useStaffMember } from '@alphaswarm-admin/plugin-staff-access-react';
 import type {
   AuditCatalogueEntry,
@@ -11,7 +10,10 @@ import {
   useUrlState,
 } from '@alphaswarm-admin/plugin-portal-react';
 import { ActionDrawer } from '../drawer/ActionDrawer';
+import { Histogram } from '../histogram/Histogram';
+import { LiveTail } from '../live/LiveTail';
 import { useCatalogue } from '../queries/catalogue';
+import { useNewerRows } from '../queries/newerRows';
 import { useRows } from '../queries/rows';
 import { gatherStories, separateStories, type Story } from '../story/story';
 import { FilterBar } from './FilterBar';
@@ -31,8 +33,10 @@ const NO_CATALOGUE: ReadonlyMap<string, AuditCatalogueEntry> = new Map();
 /** The audit log: what staff did and tried, told as stories, newest first. */
 export function AuditLogPage() {
   const [url, setUrl] = useUrlState(auditLogUrlSchema);
-  const list = useRef<HTMLOListElement>(null);
-  const rows = useRows(filterOf(url));
+  const log = useRef<HTMLDivElement>(null);
+  const filter = useMemo(() => filterOf(url), [url]);
+  const rows = useRows(filter);
+  const newer = useNewerRows(filter, rows.data?.pages);
   const { data: catalogue = NO_CATALOGUE, isPending: hasNoWordsYet } =
     useCatalogue();
   const me = useStaffMember().data;
@@ -55,12 +59,12 @@ export function AuditLogPage() {
   );
   const close = useCallback(() => {
     setUrl({ action: undefined });
-    list.current
+    log.current
       ?.querySelector<HTMLElement>('[data-row][aria-current="true"]')
       ?.focus();
   }, [setUrl]);
   useRowKeys({
-    container: list,
+    container: log,
     onMove: url.action
       ? row => {
           const { actionId } = row.dataset;
@@ -77,13 +81,6 @@ export function AuditLogPage() {
       actions={
         <>
           <ViewSwitch view={url.view} onChange={view => setUrl({ view })} />
-          <Button
-            variant="secondary"
-            isDisabled={rows.isFetching}
-            onPress={() => rows.refetch()}
-          >
-            Look for newer rows
-          </Button>
         </>
       }
     >
@@ -98,27 +95,38 @@ export function AuditLogPage() {
         actors={knownActors(me, read ?? [])}
         catalogue={catalogue}
       />
-      <LogContent
-        list={list}
-        stories={stories}
-        catalogue={catalogue}
-        error={rows.error}
-        filtered={filtered}
-        openActionId={url.action}
-        links={{
-          onActor: actor => setUrl({ actor }),
-          onTarget: (targetKind, targetId) =>
-            setUrl({ targetKind: targetKind ?? undefined, targetId }),
-        }}
-        onOpen={open}
-        onRetry={() => rows.refetch()}
-        onClearFilters={() => setUrl(noFilters)}
-        more={{
-          exists: rows.hasNextPage,
-          isLoading: rows.isFetchingNextPage,
-          load: () => rows.fetchNextPage(),
-        }}
-      />
+      <Histogram filter={filter} onTime={setUrl} />
+      <div className={styles.log}>
+        <LiveTail
+          newer={newer}
+          log={log}
+          isLive={url.live}
+          onLive={live => setUrl({ live }, { replace: true })}
+        />
+        <div ref={log} className={styles.rows}>
+          <LogContent
+            stories={stories}
+            catalogue={catalogue}
+            error={rows.error}
+            filtered={filtered}
+            openActionId={url.action}
+            links={{
+              onActor: actor => setUrl({ actor }),
+              onTarget: (targetKind, targetId) =>
+                setUrl({ targetKind: targetKind ?? undefined, targetId }),
+            }}
+            onOpen={open}
+            onRetry={() => rows.refetch()}
+            onClearFilters={() => setUrl(noFilters)}
+            more={{
+              exists: rows.hasNextPage,
+              isLoading: rows.isFetchingNextPage,
+              isCutShort: rows.data?.pages.at(-1)?.incomplete === true,
+              load: () => rows.fetchNextPage(),
+            }}
+          />
+        </div>
+      </div>
       {url.action && (
         <ActionDrawer
           key={url.action}
@@ -148,7 +156,7 @@ function stateLine(
   }
   const noun = view === 'rows' ? 'row' : 'action';
   if (hasMore) {
-    return `The newest ${stories.length} ${noun}s that match; there are older ones`;
+    return `The newest ${stories.length} ${noun}s that match; there may be older ones`;
   }
   return stories.length === 1
     ? `1 ${noun} matches`

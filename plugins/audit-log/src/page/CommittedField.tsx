@@ -7,7 +7,9 @@ export function CommittedField(props: {
   value: string;
   onCommit: (value: string) => void;
   placeholder?: string;
-  type?: Extract<HTMLInputTypeAttribute, 'text' | 'datetime-local'>;
+  type?: Extract<HTMLInputTypeAttribute, 'text' | 'search' | 'datetime-local'>;
+  /** Characters. */
+  maxLength?: number;
 }) {
   const { label, value, onCommit, placeholder, type = 'text' } = props;
   const [typed, setTyped] = useState(value);
@@ -31,6 +33,7 @@ export function CommittedField(props: {
         className={styles.input}
         value={typed}
         placeholder={placeholder}
+        maxLength={props.maxLength}
         autoComplete="off"
         spellCheck={false}
         onChange={event => setTyped(event.target.value)}

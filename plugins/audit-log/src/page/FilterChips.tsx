@@ -1,12 +1,19 @@
 import { RiCloseLine } from '@remixicon/react';
 import type { AuditCatalogueEntry } from '@alphaswarm-admin/plugin-audit-log-common';
-import { stateSigns } from '@alphaswarm-admin/plugin-portal-react';
 import type { KnownActor } from './FilterBar';
+import {
+  actorKindWords,
+  categoryWords,
+  outcomeWord,
+  phaseWord,
+  severityWords,
+} from './filterWords';
 import {
   filterNames,
   type AuditLogUrlState,
   type FilterName,
 } from './urlState';
+import { utcInWords } from './utcInput';
 import styles from './FilterChips.module.css';
 
 /** The filters that are set, in words; pressing one takes it off. */
@@ -18,15 +25,21 @@ export function FilterChips(props: {
 }) {
   const { url, actors, catalogue, onRemove } = props;
   const inWords: Record<FilterName, () => string | undefined> = {
+    q: () => url.q && `with ${url.q}`,
     actor: () =>
       url.actor &&
       `by ${actors.find(({ ref }) => ref === url.actor)?.name ?? url.actor}`,
     event: () => url.event && (catalogue.get(url.event)?.title ?? url.event),
-    phase: () => url.phase && stateSigns[url.phase].word,
+    actorKind: () => url.actorKind && `by ${actorKindWords[url.actorKind]}`,
+    outcome: () => url.outcome && `outcome: ${outcomeWord(url.outcome)}`,
+    phase: () => url.phase && `phase: ${phaseWord(url.phase)}`,
+    severity: () => url.severity && `severity: ${severityWords[url.severity]}`,
+    category: () => url.category && `category: ${categoryWords[url.category]}`,
+    organizationId: () => url.organizationId && `company ${url.organizationId}`,
     targetKind: () => url.targetKind && `target kind ${url.targetKind}`,
     targetId: () => url.targetId && `on ${url.targetId}`,
-    from: () => url.from && `from ${minuteOf(url.from)}`,
-    to: () => url.to && `before ${minuteOf(url.to)}`,
+    from: () => url.from && `from ${utcInWords(url.from)}`,
+    to: () => url.to && `before ${utcInWords(url.to)}`,
   };
   return filterNames.map(name => {
     const text = inWords[name]();
@@ -45,8 +58,4 @@ export function FilterChips(props: {
       </button>
     );
   });
-}
-
-function minuteOf(iso: string): string {
-  return `${new Date(iso).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

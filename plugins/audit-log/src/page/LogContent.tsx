@@ -1,4 +1,3 @@
-import type { RefObject } from 'react';
 import { Button } from '@backstage/ui';
 import type { AuditCatalogueEntry } from '@alphaswarm-admin/plugin-audit-log-common';
 import {
@@ -17,7 +16,6 @@ import styles from './LogContent.module.css';
 
 /** The log below its filters: the stories, or why there are none. */
 export function LogContent(props: {
-  list: RefObject<HTMLOListElement>;
   /** Absent until something was read. */
   stories: readonly Story[] | undefined;
   catalogue: ReadonlyMap<string, AuditCatalogueEntry>;
@@ -28,7 +26,13 @@ export function LogContent(props: {
   onOpen: (actionId: string) => void;
   onRetry: () => void;
   onClearFilters: () => void;
-  more: { exists: boolean; isLoading: boolean; load: () => void };
+  more: {
+    exists: boolean;
+    isLoading: boolean;
+    /** The search stopped early: older rows may match that it did not come to. */
+    isCutShort: boolean;
+    load: () => void;
+  };
 }) {
   const { stories, error, more, filtered } = props;
   if (!stories) {
@@ -37,10 +41,11 @@ export function LogContent(props: {
   return (
     <>
       {error && <ProblemPanel error={error} onRetry={props.onRetry} />}
-      {stories.length === 0 ? (
+      {stories.length === 0 && !more.exists && (
         <NoRows filtered={filtered} onClearFilters={props.onClearFilters} />
-      ) : (
-        <ol ref={props.list} className={styles.stories} aria-label="Log">
+      )}
+      {stories.length > 0 && (
+        <ol className={styles.stories} aria-label="Log">
           {stories.map(story => (
             <StoryRow
               key={story.rows[0].id}
@@ -55,12 +60,19 @@ export function LogContent(props: {
       )}
       {more.exists && (
         <div className={styles.more}>
+          {more.isCutShort && (
+            <p className={styles.cutShort}>
+              {stories.length === 0 ? 'Nothing found so far' : 'Not all'}: few
+              of the rows that were looked at match. Older ones were not looked
+              at yet.
+            </p>
+          )}
           <Button
             variant="secondary"
             isDisabled={more.isLoading}
             onPress={more.load}
           >
-            {more.isLoading ? 'Loading older rows…' : 'Load older rows'}
+            {moreInWords(more)}
           </Button>
         </div>
       )}
@@ -74,6 +86,13 @@ export function LogContent(props: {
       </details>
     </>
   );
+}
+
+function moreInWords(more: { isLoading: boolean; isCutShort: boolean }) {
+  if (more.isCutShort) {
+    return more.isLoading ? 'Searching older rows…' : 'Search older rows';
+  }
+  return more.isLoading ? 'Loading older rows…' : 'Load older rows';
 }
 
 function NothingRead(props: { error: Error | null; onRetry: () => void }) {

@@ -20,3 +20,13 @@ export function fromUtcInput(typed: string): string | undefined {
     ? undefined
     : at.toISOString();
 }
+
+/**
+ * An instant as the page says it: `2026-11-24 06:00 UTC`, with seconds where they matter.
+ *
+ * @param iso - ISO 8601
+ */
+export function utcInWords(iso: string): string {
+  const text = new Date(iso).toISOString().replace('T', ' ');
+  return `${text.slice(17, 19) === '00' ? text.slice(0, 16) : text.slice(0, 19)} UTC`;
+}

@@ -3,6 +3,10 @@ import type { AuditFilter } from '@alphaswarm-admin/plugin-audit-log-common';
 /** The query keys of this plugin. */
 export const auditLogKeys = {
   rows: (filter: AuditFilter) => ['audit-log', 'rows', filter] as const,
+  histogram: (filter: AuditFilter) =>
+    ['audit-log', 'histogram', filter] as const,
+  newer: (filter: AuditFilter, cursor: string | undefined) =>
+    ['audit-log', 'newer', filter, cursor] as const,
   latest: () => ['audit-log', 'latest'] as const,
   action: (actionId: string) => ['audit-log', 'action', actionId] as const,
   catalogue: () => ['audit-log', 'catalogue'] as const,

@@ -1,0 +1,49 @@
+import { createApiRef } from '@backstage/frontend-plugin-api';
+import type { ReadOptions } from './AuditLogApi';
+
+/** The log's name, and the keys that its heads verify with. */
+export type LogKeyList = { origin: string; keys: string[] };
+
+/** What the ledger proves by, as text that is verified here and nowhere else. */
+export interface LedgerProofsApi {
+  /**
+   * C2SP verifier keys, the present one first.
+   *
+   * @throws PortalApiError
+   */
+  keys(options?: ReadOptions): Promise<LogKeyList>;
+
+  /**
+   * The signed head, a C2SP tlog-checkpoint.
+   *
+   * @throws PortalApiError
+   */
+  checkpoint(options?: ReadOptions): Promise<string>;
+
+  /**
+   * That a row is in the signed head, a C2SP tlog-proof.
+   *
+   * @throws PortalApiError; 503 while the head doesn't cover the row
+   */
+  proof(seq: number, options?: ReadOptions): Promise<string>;
+
+  /**
+   * That the signed head continues the head of `size` rows.
+   *
+   * @throws PortalApiError; 404 if the signed head has fewer rows
+   */
+  continuation(size: number, options?: ReadOptions): Promise<string>;
+
+  /**
+   * A row and its proof in one file.
+   *
+   * @throws PortalApiError
+   */
+  receipt(seq: number, options?: ReadOptions): Promise<string>;
+}
+
+/** The API ref of {@link LedgerProofsApi}. */
+export const ledgerProofsApiRef = createApiRef<LedgerProofsApi>().with({
+  id: 'plugin.audit-log.proofs',
+  pluginId: 'audit-log',
+});
