@@ -6,7 +6,7 @@ import {
 import { hash } from 'node:crypto';
 import { LedgerBrokenError } from './errors';
 import { GrowingTree } from './GrowingTree';
-import type { TreeTables } from './TreeTables';
+import type { FullTile, TreeTables } from './TreeTables';
 
 /** Rows read and hashed at a time: some ten milliseconds. */
 const BATCH = 512;
@@ -18,6 +18,7 @@ const BATCH = 512;
 export class RowAudit {
   readonly #tables: TreeTables;
   readonly #tree: GrowingTree;
+  readonly #uncompared: FullTile[] = [];
 
   /** An audit of every row from the first one. */
   static async fromBeginning(tables: TreeTables): Promise<RowAudit> {
@@ -56,25 +57,33 @@ export class RowAudit {
     const from = this.#tree.size;
     const end = Math.min(to, from + BATCH);
     if (end <= from) return;
+    await this.#compareTiles();
     const leafHashes = await rehash(this.#tables, from, end);
-    for (const tile of this.#tree.append(leafHashes)) {
-      const stored = await this.#tables.fullTile(tile.level, tile.index);
-      const roots = await this.#tables.tileRoots(
-        tile.level,
-        tile.index,
-        tile.index + 1,
-      );
-      if (
-        !stored ||
-        !sameHash(stored, tile.hashes) ||
-        !sameHash(roots, tile.root)
-      ) {
+    this.#uncompared.push(...this.#tree.append(leafHashes));
+    await this.#compareTiles();
+  }
+
+  /** Compares the tiles that became full. Those that the database did not give are left for the next time. */
+  async #compareTiles(): Promise<void> {
+    for (
+      let [tile] = this.#uncompared;
+      tile !== undefined;
+      [tile] = this.#uncompared
+    ) {
+      const { level, index } = tile;
+      const hashes = await this.#tables.fullTile(level, index);
+      const root = await this.#tables.tileRoots(level, index, index + 1);
+      if (!hashes) {
         throw new LedgerBrokenError(
-          `tile ${tile.index} of level ${tile.level} is ${
-            stored ? 'not what its rows make it' : 'missing'
-          }`,
+          `tile ${index} of level ${level} is missing`,
         );
       }
+      if (!sameHash(hashes, tile.hashes) || !sameHash(root, tile.root)) {
+        throw new LedgerBrokenError(
+          `tile ${index} of level ${level} is not what its rows make it`,
+        );
+      }
+      this.#uncompared.shift();
     }
   }
 

@@ -1,0 +1,54 @@
+import { type Config, readDurationFromConfig } from '@backstage/config';
+import type { TrustedLog } from '@alphaswarm-admin/plugin-audit-log-common';
+import { durationToMilliseconds, type HumanDuration } from '@backstage/types';
+import { FileWitness } from './FileWitness';
+import { HttpWitness } from './HttpWitness';
+import type { Witness } from './Witness';
+
+/** How the log is watched. */
+export type IntegrityConfig = {
+  checkEvery: HumanDuration;
+  fullPassEveryMs: number;
+  witnesses: Witness[];
+};
+
+/**
+ * Reads how the log is watched, and by whom.
+ *
+ * @throws an `Error` naming what is wrong
+ */
+export function readIntegrityConfig(
+  config: Config,
+  log: TrustedLog,
+): IntegrityConfig {
+  const duration = (key: string, otherwise: HumanDuration): HumanDuration =>
+    config.has(key) ? readDurationFromConfig(config, { key }) : otherwise;
+  const witnesses = (
+    config.getOptionalConfigArray('auditLog.witnesses') ?? []
+  ).map(entry => readWitness(entry, log));
+  const names = witnesses.map(({ name }) => name);
+  if (new Set(names).size !== names.length) {
+    throw new Error('auditLog.witnesses: each needs a name of its own');
+  }
+  return {
+    checkEvery: duration('auditLog.integrity.checkEvery', { seconds: 10 }),
+    fullPassEveryMs: durationToMilliseconds(
+      duration('auditLog.integrity.fullPassEvery', { hours: 6 }),
+    ),
+    witnesses,
+  };
+}
+
+function readWitness(entry: Config, log: TrustedLog): Witness {
+  const name = entry.getString('name');
+  const file = entry.getOptionalString('file');
+  const url = entry.getOptionalString('url');
+  if ((file === undefined) === (url === undefined)) {
+    throw new Error(
+      `auditLog.witnesses: '${name}' needs either a file or a url`,
+    );
+  }
+  return file !== undefined
+    ? FileWitness.create({ name, file, log })
+    : HttpWitness.create({ name, url: url!, log });
+}

@@ -1,0 +1,88 @@
+import type {
+  LifecycleService,
+  LoggerService,
+  RootConfigService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import { defineAuditEvent } from '@alphaswarm-admin/plugin-audit-log-common';
+import type {
+  AuditLedger,
+  LogKeys,
+  TreeIntegrator,
+  TreeTables,
+} from '@alphaswarm-admin/plugin-audit-log-node';
+import { observeIntegrity } from './IntegrityMetrics';
+import { IntegrityWatch } from './IntegrityWatch';
+import { readIntegrityConfig } from './readIntegrityConfig';
+
+/** The log was found to be something else than what was signed. */
+export const integrityBrokenEvent = defineAuditEvent({
+  id: 'audit-log.integrity.broken',
+  version: 1,
+  category: 'safety',
+  severity: 'critical',
+  title: 'Audit log broken',
+  sentence: 'found the audit log broken: {problem}',
+  ocsfActivityId: 99,
+});
+
+/** What {@link watchIntegrity} works with. */
+export type WatchIntegrityOptions = {
+  config: RootConfigService;
+  ledger: AuditLedger;
+  lifecycle: LifecycleService;
+  logger: LoggerService;
+  scheduler: SchedulerService;
+  tables: TreeTables;
+  keys: LogKeys;
+  integrator: TreeIntegrator;
+};
+
+/**
+ * Has the log watched by this process, for as long as it runs.
+ *
+ * When it is found broken nothing is signed any more, so that no signature ever stands under what was tampered with. Appending goes on: the audit comes
+ * first, and without it nobody could act on anything. The finding is a row too; in a broken log that is no evidence, but it reaches those who are sent rows.
+ */
+export async function watchIntegrity(
+  options: WatchIntegrityOptions,
+): Promise<IntegrityWatch> {
+  const { config, ledger, lifecycle, logger, scheduler } = options;
+  const { tables, keys, integrator } = options;
+  const { checkEvery, fullPassEveryMs, witnesses } = readIntegrityConfig(
+    config,
+    keys.log,
+  );
+  ledger.register(integrityBrokenEvent);
+  const watch = IntegrityWatch.create({
+    tables,
+    keys,
+    witnesses,
+    logger,
+    fullPassEveryMs,
+    standing: () => integrator.standing,
+    onBroken(problem) {
+      integrator.stop();
+      ledger
+        .append({
+          definition: integrityBrokenEvent,
+          phase: 'observed',
+          actor: { kind: 'agent', agentSubject: 'audit-log' },
+          details: { problem },
+        })
+        .catch(error => logger.error(toError(error).message));
+    },
+  });
+  const endObservation = observeIntegrity(() => watch.report());
+  lifecycle.addShutdownHook(endObservation);
+  await scheduler.scheduleTask({
+    id: 'audit-log-integrity',
+    // Each process watches on its own: what it has seen with its own eyes is worth something.
+    scope: 'local',
+    frequency: checkEvery,
+    timeout: { minutes: 10 },
+    fn: signal => watch.run(signal),
+  });
+  return watch;
+}
