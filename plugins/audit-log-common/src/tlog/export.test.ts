@@ -218,8 +218,8 @@ describe('a finished export that was changed', () => {
     const lines = (await TestLog.create(9).export()).split('\n');
     const place = lines.findIndex(line => line.endsWith('"seq":5}'));
     const line = lines[place];
-    const named = Array.from(line, (character, i) => {
-      const other = character === 'x' ? 'y' : 'x';
+    const named = Array.from({ length: line.length }, (_, i) => {
+      const other = line[i] === 'x' ? 'y' : 'x';
       const altered = line.slice(0, i) + other + line.slice(i + 1);
       const error = failure(lines.with(place, altered).join('\n'));
       return error.code === 'rows-differ' ? error.findings[0] : undefined;

@@ -1,0 +1,54 @@
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { UsageError } from './usage';
+
+/** The largest file that is read as a whole: receipts, checkpoints and proofs are far smaller. */
+const MAX_TEXT_BYTES = 4_194_304;
+
+/**
+ * The bytes of a file, as they are read.
+ *
+ * @param file - a path, or `-` for the standard input
+ * @throws {@link UsageError} if it can't be read
+ */
+export async function* readChunks(
+  file: string,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const stream: Readable =
+    file === '-'
+      ? process.stdin
+      : createReadStream(file, { highWaterMark: 1_048_576 });
+  try {
+    for await (const chunk of stream) yield chunk;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) {
+      throw new UsageError(`'${file}' can't be read: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
+/**
+ * The text of a small file.
+ *
+ * @param file - a path, or `-` for the standard input
+ * @throws {@link UsageError} if it can't be read, is too large, or isn't UTF-8
+ */
+export async function readText(file: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of readChunks(file)) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > MAX_TEXT_BYTES) {
+      throw new UsageError(`'${file}' is too large for what it should be`);
+    }
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
+      Buffer.concat(chunks),
+    );
+  } catch {
+    throw new UsageError(`'${file}' is not UTF-8 text`);
+  }
+}
