@@ -1,3 +1,5 @@
+import { HumanDuration } from '@backstage/types';
+
 export interface Config {
   auditLog: {
     /**
@@ -20,5 +22,27 @@ export interface Config {
       /** A key that doesn't sign any more, by its C2SP verifier key. */
       vkey?: string;
     }>;
+
+    /** Those outside the database who are shown each signed head, and whose memory the log is compared with. Each has a file or a url. */
+    witnesses?: Array<{
+      /** What it is called in logs, metrics and on the page. */
+      name: string;
+      /** A file that heads are appended to, out of reach of those who can write to the database. */
+      file?: string;
+      /** The submission prefix of a C2SP tlog-witness. */
+      url?: string;
+    }>;
+
+    integrity?: {
+      /** How often new rows are hashed again and witnesses compared with. Defaults to 10 seconds. */
+      checkEvery?: HumanDuration | string;
+      /** How long after every row was checked the next such pass begins. Defaults to 6 hours. */
+      fullPassEvery?: HumanDuration | string;
+    };
+
+    export?: {
+      /** How many rows of the log an export may span; 5,000,000 if left out. A wider one is refused: its time has to be narrowed. */
+      maxRows?: number;
+    };
   };
 }

@@ -2,6 +2,7 @@ import {
   auditActionSchema,
   auditCatalogueSchema,
   auditEventsQuerySchema,
+  auditExportQuerySchema,
   auditHistogramQuerySchema,
   auditHistogramSchema,
   auditOpenActionsSchema,
@@ -13,6 +14,7 @@ import {
   errorResponses,
 } from '@alphaswarm-admin/plugin-openapi-node';
 import { z } from 'zod';
+import { integrityRoutes } from './integrity/integrityApi';
 import { transparencyRoutes } from './transparency/transparencyApi';
 
 /** The path of `GET /actions/{actionId}`. */
@@ -48,6 +50,24 @@ export const auditLogApiDocument: ApiDocument = createApiDocument({
     },
     {
       method: 'get',
+      path: '/export',
+      summary: 'All rows that match, as a file, oldest first',
+      description:
+        'NDJSON proves itself: `audit-verify export` holds it against the signed head. The export is recorded before it begins. A file that was cut off has no end line, or fewer rows than its name says.',
+      request: { query: auditExportQuerySchema },
+      responses: {
+        200: {
+          description: 'The file',
+          content: {
+            'application/x-ndjson': { schema: z.string() },
+            'text/csv': { schema: z.string() },
+          },
+        },
+        ...errorResponses(400, 401, 403, 503),
+      },
+    },
+    {
+      method: 'get',
       path: '/actions/{actionId}',
       summary: 'The rows of one action, oldest first',
       request: { params: actionPathSchema },
@@ -75,6 +95,7 @@ export const auditLogApiDocument: ApiDocument = createApiDocument({
       },
     },
     ...transparencyRoutes,
+    ...integrityRoutes,
   ],
 });
 

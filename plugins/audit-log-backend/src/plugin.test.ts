@@ -17,6 +17,7 @@ import {
   auditRowReadPermission,
   defineAuditEvent,
   leafHash,
+  verifyExport,
 } from '@alphaswarm-admin/plugin-audit-log-common';
 import {
   type AuditEvent,
@@ -25,8 +26,14 @@ import {
   auditLedgerServiceRef,
   auditRowConditions,
   createAuditRowConditionalDecision,
+  readLogKeys,
 } from '@alphaswarm-admin/plugin-audit-log-node';
+import {
+  type StaffSession,
+  staffSessionReaderServiceRef,
+} from '@alphaswarm-admin/plugin-staff-access-node';
 import { responseValidator } from '@alphaswarm-admin/plugin-openapi-node';
+import { ConfigReader } from '@backstage/config';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import knexFactory from 'knex';
 import { randomUUID } from 'node:crypto';
@@ -133,6 +140,27 @@ const permissionsFactory = createServiceFactory({
     }),
 });
 
+/** Sign-ins are read from tokens that only the portal makes. */
+const sessionsFactory = createServiceFactory({
+  service: staffSessionReaderServiceRef,
+  deps: { httpAuth: coreServices.httpAuth },
+  factory: ({ httpAuth }) => ({
+    read: async request => {
+      const credentials = await httpAuth.credentials(request, {
+        allow: ['user'],
+      });
+      const userRef = credentials.principal.userEntityRef;
+      const session: StaffSession = {
+        userRef,
+        sessionId: randomUUID(),
+        name: `Name of ${userRef}`,
+        connection: 'entra',
+      };
+      return { credentials, session };
+    },
+  }),
+});
+
 function get(backend: TestBackend, path: string, userRef: string) {
   return request(backend.server)
     .get(`/api/audit-log${path}`)
@@ -154,6 +182,7 @@ describe('the audit log plugin', () => {
         auditLedgerServiceFactory,
         databaseServiceFactory,
         permissionsFactory,
+        sessionsFactory,
         createBackendPlugin({
           pluginId: 'test',
           register(env) {
@@ -190,6 +219,9 @@ describe('the audit log plugin', () => {
     }
     await append({ phase: 'observed', target: 'core' });
     rows.push(await ledger.append(everything));
+    // The auditor's first look at the whole log is a row, too.
+    const { items } = await page(AUDITOR);
+    rows.push(items[0]);
   });
 
   afterAll(async () => {
@@ -309,7 +341,10 @@ describe('the audit log plugin', () => {
       ['q=because%20-erik', () => false],
       ['q=drop%20table', row => row.target_id?.includes('drop') ?? false],
       ['q=%22table%20drop%22', () => false],
-      ['q=desiredCount%20or%20because', () => true],
+      [
+        'q=desiredCount%20or%20because',
+        row => row.event_type.startsWith('test.'),
+      ],
       ["q=core'%20%7C%7C%20!((%26%20:*%20--", row => row.target_id === 'core'],
       ['from=2999-01-01T00:00:00Z', () => false],
       ['to=1999-01-01T00:00:00Z', () => false],
@@ -455,6 +490,146 @@ describe('the audit log plugin', () => {
     });
   });
 
+  describe('GET /events of the whole log', () => {
+    it('is recorded once for each person and hour', async () => {
+      const [recorded] = (
+        await page(AUDITOR, '?action=audit-log.read-whole&limit=5')
+      ).items;
+      expect(recorded).toMatchObject({
+        phase: 'observed',
+        actor_user_id: AUDITOR,
+        details: { actor: { name: `Name of ${AUDITOR}` } },
+        connection: 'entra',
+      });
+      await page(AUDITOR);
+      await page(AUDITOR, '?limit=3');
+      const { items } = await page(AUDITOR, '?action=audit-log.read-whole');
+      expect(items).toEqual([recorded]);
+    });
+
+    it('is not what reading one’s own rows is', async () => {
+      await page(OLIVIA);
+      const { items } = await page(OLIVIA, '?action=audit-log.read-whole');
+      expect(items).toEqual([]);
+    });
+  });
+
+  describe('GET /export', () => {
+    async function exported(userRef: string, query: string) {
+      const response = await get(backend, `/export?${query}`, userRef)
+        .buffer(true)
+        .parse((answer, done) => {
+          const chunks: Buffer[] = [];
+          answer.on('data', chunk => chunks.push(chunk));
+          answer.on('end', () => done(null, Buffer.concat(chunks)));
+        });
+      return { response, file: (response.body as Buffer).toString('utf8') };
+    }
+
+    const { log } = readLogKeys(new ConfigReader({ auditLog: logConfig }));
+
+    const verify = (file: string) => verifyExport([Buffer.from(file)], { log });
+
+    it('gives the whole log as NDJSON that proves itself', async () => {
+      const { response, file } = await exported(AUDITOR, 'format=ndjson');
+      expect(response.status).toBe(200);
+      expect(response.headers['content-type']).toMatch('application/x-ndjson');
+      expect(response.headers['content-disposition']).toMatch(
+        /^attachment; filename="audit-log-0-\d+\.ndjson"$/,
+      );
+      const verdict = await verify(file);
+      expect(verdict).toMatchObject({ from: 0, complete: true });
+      expect(verdict.rows).toBeGreaterThanOrEqual(rows.length);
+    });
+
+    it('gives the rows of a filter as NDJSON that proves itself', async () => {
+      for (const userRef of [AUDITOR, OLIVIA]) {
+        const { file } = await exported(userRef, 'format=ndjson&phase=intent');
+        const verdict = await verify(file);
+        const expected = rows.filter(
+          row =>
+            row.phase === 'intent' &&
+            (userRef === AUDITOR || row.actor_user_id === userRef),
+        );
+        expect(verdict).toMatchObject({
+          rows: expected.length,
+          complete: false,
+        });
+        const parsed = file
+          .trimEnd()
+          .split('\n')
+          .map(line => JSON.parse(line));
+        expect(parsed.filter(line => line.type === undefined)).toEqual(
+          expected,
+        );
+      }
+    });
+
+    it('gives CSV and OCSF', async () => {
+      const csv = await exported(VERA, 'format=csv');
+      expect(csv.response.headers['content-type']).toMatch('text/csv');
+      const mine = rows.filter(row => row.actor_user_id === VERA);
+      for (const { id } of mine) expect(csv.file).toContain(`"${id}"`);
+      expect(csv.file).not.toContain(OLIVIA);
+
+      const ocsf = await exported(AUDITOR, 'format=ocsf&phase=denied');
+      const events = ocsf.file
+        .trimEnd()
+        .split('\n')
+        .map(line => JSON.parse(line));
+      expect(events.map(event => event.metadata.sequence)).toEqual(
+        rows.filter(row => row.phase === 'denied').map(row => row.seq),
+      );
+      expect(events[0]).toMatchObject({
+        class_uid: 6003,
+        activity_id: 3,
+        status: 'Failure',
+      });
+    });
+
+    it('is recorded before it begins', async () => {
+      await exported(AUDITOR, 'format=csv&q=because');
+      const { items } = await page(AUDITOR, '?action=audit-log.export&limit=1');
+      expect(items[0]).toMatchObject({
+        phase: 'observed',
+        actor_user_id: AUDITOR,
+        details: {
+          input: { format: 'csv', from: 0, filter: { q: 'because' } },
+        },
+      });
+    });
+
+    it('is a range of the log if only time is given', async () => {
+      const from = encodeURIComponent(rows[3].created_at);
+      const { file } = await exported(AUDITOR, `format=ndjson&from=${from}`);
+      const verdict = await verify(file);
+      expect(verdict.complete).toBe(true);
+      const none = await exported(
+        AUDITOR,
+        'format=ndjson&from=2999-01-01T00:00:00Z',
+      );
+      expect(await verify(none.file)).toMatchObject({
+        rows: 0,
+        complete: true,
+      });
+    });
+
+    it.each([
+      ['', 'query.format'],
+      ['format=xml', 'query.format'],
+      ['format=csv&limit=5', '"limit"'],
+      [
+        'format=csv&from=2026-11-24T07:00:00Z&to=2026-11-24T06:00:00Z',
+        'query.to',
+      ],
+    ])('answers 400 to ?%s, naming %s', async (query, field) => {
+      const response = await get(backend, `/export?${query}`, AUDITOR);
+      validate('get', '/export', response);
+      expect(response.status).toBe(400);
+      expect(response.body.error.message).toContain(field);
+    });
+  });
+
   describe('GET /actions/:actionId', () => {
     it('gives all rows of an action, to those who may see them', async () => {
       const intent = rows.find(row => row.actor_user_id === OLIVIA)!;
@@ -513,17 +688,23 @@ describe('the audit log plugin', () => {
     it('gives every registered event to everyone', async () => {
       const response = await get(backend, '/catalogue', VERA);
       validate('get', '/catalogue', response);
-      expect(response.body.items).toEqual([
-        {
-          id: 'test.service.scale',
-          version: 1,
-          title: 'Scale service',
-          sentence: 'scaled {target} to {input.desiredCount}',
-          category: 'safety',
-          severity: 'warning',
-        },
-        expect.objectContaining({ id: 'test.sign-in' }),
-      ]);
+      const ids = response.body.items.map(({ id }: { id: string }) => id);
+      expect(ids).toEqual([...ids].sort());
+      expect(ids).toEqual(
+        expect.arrayContaining([
+          'audit-log.export',
+          'audit-log.read-whole',
+          'test.sign-in',
+        ]),
+      );
+      expect(response.body.items).toContainEqual({
+        id: 'test.service.scale',
+        version: 1,
+        title: 'Scale service',
+        sentence: 'scaled {target} to {input.desiredCount}',
+        category: 'safety',
+        severity: 'warning',
+      });
     });
   });
 
@@ -584,6 +765,7 @@ describe('the audit log plugin without its database', () => {
       features: [
         auditLogPlugin,
         permissionsFactory,
+        sessionsFactory,
         createServiceFactory({
           service: coreServices.database,
           deps: {},
@@ -592,7 +774,11 @@ describe('the audit log plugin without its database', () => {
         createServiceFactory({
           service: auditLedgerServiceRef,
           deps: {},
-          factory: () => ({ definitions: () => [] }) as unknown as AuditLedger,
+          factory: () =>
+            ({
+              definitions: () => [],
+              register() {},
+            }) as unknown as AuditLedger,
         }),
         mockServices.rootConfig.factory({ data: { auditLog: logConfig } }),
       ],
@@ -607,6 +793,7 @@ describe('the audit log plugin without its database', () => {
   it.each([
     ['/events', '/events'],
     ['/histogram', '/histogram'],
+    ['/export?format=csv', '/export'],
     ['/open-actions', '/open-actions'],
     [`/actions/${ACTION_ID}`, '/actions/{actionId}'],
     ['/checkpoint', '/checkpoint'],

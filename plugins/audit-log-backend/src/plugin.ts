@@ -8,9 +8,13 @@ import {
   TreeIntegrator,
   TreeTables,
 } from '@alphaswarm-admin/plugin-audit-log-node';
+import { staffSessionReaderServiceRef } from '@alphaswarm-admin/plugin-staff-access-node';
 import { AuditLogReader } from './AuditLogReader';
 import { AuditLogStore } from './database/AuditLogStore';
 import { StoreDeadline } from './database/StoreDeadline';
+import { watchIntegrity } from './integrity/watchIntegrity';
+import { LogExport } from './export/LogExport';
+import { WatcherRecord } from './export/WatcherRecord';
 import { createRouter } from './router';
 import { RowAccess } from './RowAccess';
 import { TransparencyLog } from './transparency/TransparencyLog';
@@ -20,6 +24,9 @@ import { SearchIndex } from './search/SearchIndex';
 
 /** How long a read of the log may take, milliseconds. */
 const READ_DEADLINE_MS = 5_000;
+
+/** How many rows of the log an export may span unless configured otherwise. */
+const DEFAULT_MAX_EXPORT_ROWS = 5_000_000;
 
 /** The read side of the audit ledger. */
 export const auditLogPlugin = createBackendPlugin({
@@ -37,6 +44,8 @@ export const auditLogPlugin = createBackendPlugin({
         logger: coreServices.logger,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
+        sessions: staffSessionReaderServiceRef,
       },
       async init(deps) {
         const { httpAuth, ledger, logger, permissions } = deps;
@@ -63,18 +72,38 @@ export const auditLogPlugin = createBackendPlugin({
         const integrator = TreeIntegrator.create({ tables, keys, logger });
         deps.lifecycle.addStartupHook(() => integrator.start());
         deps.lifecycle.addShutdownHook(() => integrator.stop());
+        const integrity = await watchIntegrity({
+          ...deps,
+          tables,
+          keys,
+          integrator,
+        });
+        const log = TransparencyLog.create({
+          tables,
+          store,
+          deadline,
+          keys,
+          logger,
+        });
         deps.httpRouter.use(
           createRouter({
             httpAuth,
             access: RowAccess.create({ permissions, permissionsRegistry }),
             reader: AuditLogReader.create({ store, search, histogram, ledger }),
-            log: TransparencyLog.create({
-              tables,
+            log,
+            sessions: deps.sessions,
+            record: WatcherRecord.create({ ledger, search }),
+            logExport: LogExport.create({
               store,
-              deadline,
-              keys,
-              logger,
+              index,
+              search,
+              log,
+              ledger,
+              maxRows:
+                deps.config.getOptionalNumber('auditLog.export.maxRows') ??
+                DEFAULT_MAX_EXPORT_ROWS,
             }),
+            integrity,
           }),
         );
       },

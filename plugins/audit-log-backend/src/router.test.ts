@@ -1,6 +1,9 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { expectRoutesDocumented } from '@alphaswarm-admin/plugin-openapi-node';
 import type { AuditLogReader } from './AuditLogReader';
+import type { LogExport } from './export/LogExport';
+import type { WatcherRecord } from './export/WatcherRecord';
+import type { IntegrityWatch } from './integrity/IntegrityWatch';
 import { auditLogApiDocument } from './openapi';
 import { createRouter } from './router';
 import type { RowAccess } from './RowAccess';
@@ -9,10 +12,14 @@ import type { TransparencyLog } from './transparency/TransparencyLog';
 describe('createRouter', () => {
   it('mounts exactly what the API document says', () => {
     const router = createRouter({
+      sessions: { read: jest.fn() },
+      logExport: {} as LogExport,
+      record: {} as WatcherRecord,
       httpAuth: mockServices.httpAuth.mock(),
       access: {} as RowAccess,
       reader: {} as AuditLogReader,
       log: {} as TransparencyLog,
+      integrity: {} as IntegrityWatch,
     });
     expect(() =>
       expectRoutesDocumented(router, auditLogApiDocument),

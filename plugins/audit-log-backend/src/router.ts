@@ -1,5 +1,6 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import {
+  type AuditEventsQuery,
   auditEventsQuerySchema,
   auditHistogramQuerySchema,
 } from '@alphaswarm-admin/plugin-audit-log-common';
@@ -8,9 +9,15 @@ import {
   parseRequest,
   serveApiDocument,
 } from '@alphaswarm-admin/plugin-openapi-node';
+import type { StaffSessionReader } from '@alphaswarm-admin/plugin-staff-access-node';
 import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { AuditLogReader } from './AuditLogReader';
+import { createExportRouter } from './export/exportRouter';
+import type { LogExport } from './export/LogExport';
+import type { WatcherRecord } from './export/WatcherRecord';
+import { createIntegrityRouter } from './integrity/integrityRouter';
+import type { IntegrityWatch } from './integrity/IntegrityWatch';
 import { actionPathSchema, auditLogApiDocument } from './openapi';
 import type { RowAccess } from './RowAccess';
 import type { TransparencyLog } from './transparency/TransparencyLog';
@@ -22,18 +29,26 @@ export type RouterOptions = {
   access: RowAccess;
   reader: AuditLogReader;
   log: TransparencyLog;
+  integrity: IntegrityWatch;
+  sessions: StaffSessionReader;
+  logExport: LogExport;
+  record: WatcherRecord;
 };
 
 /** The audit log's API. People only: an agent of its own has no rows to read. */
 export function createRouter(options: RouterOptions): Router {
-  const { httpAuth, access, reader, log } = options;
+  const { httpAuth, access, reader, log, integrity } = options;
+  const { sessions, logExport, record } = options;
   const router = PromiseRouter();
   serveApiDocument(router, auditLogApiDocument);
 
   router.get('/events', async (req, res) => {
-    const credentials = await httpAuth.credentials(req, { allow: ['user'] });
+    const { credentials, session } = await sessions.read(req);
     const query = parseRequest(auditEventsQuerySchema, req.query, 'query');
     const readable = await access.readableBy(credentials);
+    if (readable.scope === 'all' && isUnfiltered(query)) {
+      await record.readsWhole(session, req);
+    }
     res.json(await reader.page(query, readable));
   });
 
@@ -65,7 +80,14 @@ export function createRouter(options: RouterOptions): Router {
     res.json(reader.catalogue());
   });
 
+  router.use(createExportRouter({ sessions, access, logExport, record }));
   router.use(createTransparencyRouter({ httpAuth, access, log }));
+  router.use(createIntegrityRouter({ httpAuth, integrity }));
 
   return router;
+}
+
+/** The first page of the whole log: no filter, and no page before it. */
+function isUnfiltered({ limit: _, ...rest }: AuditEventsQuery): boolean {
+  return Object.values(rest).every(value => value === undefined);
 }

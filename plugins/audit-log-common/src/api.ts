@@ -98,6 +98,17 @@ export const auditHistogramQuerySchema = auditFilterSchema
 /** @public */
 export type AuditHistogramQuery = z.infer<typeof auditHistogramQuerySchema>;
 
+/** The formats that rows are exported in. */
+export const exportFormats = ['ndjson', 'csv', 'ocsf'] as const;
+
+/** @public */
+export type AuditExportFormat = (typeof exportFormats)[number];
+
+/** The query of `GET /export`: the filters of the log, and the format. */
+export const auditExportQuerySchema = auditFilterSchema
+  .extend({ format: z.enum(exportFormats) })
+  .refine(inOrder, laterThanFrom);
+
 /** The answer of `GET /histogram`: how many rows match, over time. */
 export const auditHistogramSchema = z.strictObject({
   scope: z.enum(['all', 'own']),

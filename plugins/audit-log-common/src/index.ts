@@ -14,4 +14,6 @@ export * from './sentence';
 export * from './rowSchema';
 export * from './api';
 export * from './signal';
+export * from './watcherEvents';
+export * from './ocsf';
 export * from './tlog';

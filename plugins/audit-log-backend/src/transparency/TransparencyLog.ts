@@ -144,6 +144,21 @@ export class TransparencyLog {
     return formatContinuation({ oldSize, hashes, checkpoint: head.note });
   }
 
+  /**
+   * The signed head and its tree, once it covers so many rows.
+   *
+   * @throws ServiceUnavailableError if it doesn't soon, or the log is broken
+   */
+  async signedTree(
+    rows: number,
+  ): Promise<{ checkpoint: string; tree: TiledTree }> {
+    const head = await (rows === 0
+      ? this.#head()
+      : this.#headCovering(rows - 1));
+    const tree = treeOf(head.size, storedTiles(this.#tables));
+    return { checkpoint: head.note, tree };
+  }
+
   async #inclusion(
     row: AuditRow,
   ): Promise<{ hashes: Hash[]; checkpoint: string }> {

@@ -1,0 +1,101 @@
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { SeededLog } from '../__testUtils__/SeededLog';
+import { AuditLogStore } from '../database/AuditLogStore';
+import { StoreDeadline } from '../database/StoreDeadline';
+import type { TransparencyLog } from '../transparency/TransparencyLog';
+import { LogExport } from './LogExport';
+
+jest.setTimeout(120_000);
+
+const ROWS = 6_000;
+const everything = { scope: 'all', visible: undefined } as const;
+
+describe('LogExport', () => {
+  const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
+  let log: SeededLog;
+  let statements = 0;
+
+  beforeAll(async () => {
+    log = await SeededLog.create(databases, { rows: ROWS });
+    log.database.on('query', () => {
+      statements += 1;
+    });
+  });
+
+  function createLogExport(maxRows = ROWS): LogExport {
+    const { database, index, search } = log;
+    const deadline = StoreDeadline.create({
+      logger: mockServices.logger.mock(),
+      deadlineMs: 30_000,
+    });
+    return LogExport.create({
+      store: AuditLogStore.create({ database, deadline }),
+      index,
+      search,
+      log: {} as TransparencyLog,
+      ledger: { definitions: () => [] },
+      maxRows,
+    });
+  }
+
+  async function seqsOf(pieces: AsyncIterable<string>): Promise<number[]> {
+    let file = '';
+    for await (const piece of pieces) file += piece;
+    return file
+      .trimEnd()
+      .split('\n')
+      .slice(1)
+      .map(line => parseInt(line, 10));
+  }
+
+  it('gives every row of the range once, in order', async () => {
+    const { pieces, range } = await createLogExport().prepare(
+      {},
+      'csv',
+      everything,
+    );
+    expect(range).toEqual({ from: 0, to: ROWS });
+    expect(await seqsOf(pieces)).toEqual([...Array(ROWS).keys()]);
+  });
+
+  it('gives the rows of a filter, and no others', async () => {
+    const { pieces, filter } = await createLogExport().prepare(
+      { phase: 'failed', targetKind: 'ecs-service' },
+      'csv',
+      everything,
+    );
+    expect(filter).toEqual({ phase: 'failed', targetKind: 'ecs-service' });
+    const expected = [...Array(ROWS).keys()].filter(
+      seq => seq % 500 === 1 && Math.floor(seq / 2) % 10 !== 0,
+    );
+    expect(await seqsOf(pieces)).toEqual(expected);
+  });
+
+  it('refuses to span more rows than it may, whatever the filter', async () => {
+    for (const filter of [{}, { phase: 'failed' }] as const) {
+      await expect(
+        createLogExport(ROWS - 1).prepare(filter, 'csv', everything),
+      ).rejects.toThrow(
+        `query.from: the export would span ${ROWS} rows of the log, more than ${ROWS - 1}; narrow its time`,
+      );
+    }
+    await createLogExport(ROWS - 1).prepare(
+      { from: '2026-01-01T00:01:00Z' },
+      'csv',
+      everything,
+    );
+  });
+
+  it('reads the database only as far as it is read itself', async () => {
+    const { pieces } = await createLogExport().prepare({}, 'csv', everything);
+    const before = statements;
+    const reading = pieces[Symbol.asyncIterator]();
+    await reading.next(); // the header
+    expect(statements).toBe(before);
+    await reading.next();
+    expect(statements).toBe(before + 1);
+    await reading.return?.();
+    expect(await reading.next()).toEqual({ done: true, value: undefined });
+    expect(statements).toBe(before + 1);
+  });
+});
