@@ -4,6 +4,7 @@ import {
   coreServices,
   type LoggerService,
 } from '@backstage/backend-plugin-api';
+import { NotAllowedError, ServiceUnavailableError } from '@backstage/errors';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
@@ -81,7 +82,7 @@ export class DefaultUpgradeDispatcher implements UpgradeDispatcher {
       socket.on('error', () => socket.destroy());
       this.#dispatch(request, socket, head, options).catch(error => {
         this.#logger.warn(`WebSocket upgrade refused: ${error.message}`);
-        refuse(socket, error instanceof Refusal ? error.status : 401);
+        refuse(socket, statusOf(error));
       });
     });
   }
@@ -130,6 +131,13 @@ class Refusal extends Error {
   ) {
     super(message);
   }
+}
+
+/** An outage and somebody else's session are neither a missing nor a bad identity. */
+function statusOf(error: Error): number {
+  if (error instanceof Refusal) return error.status;
+  if (error instanceof NotAllowedError) return 403;
+  return error instanceof ServiceUnavailableError ? 503 : 401;
 }
 
 function socketToken(request: IncomingMessage): string | undefined {

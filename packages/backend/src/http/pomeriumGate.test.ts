@@ -1,5 +1,8 @@
 import { mockServices } from '@backstage/backend-test-utils';
-import { AuthenticationError } from '@backstage/errors';
+import {
+  AuthenticationError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
 import type {
   PomeriumAssertion,
   PomeriumAssertionVerifier,
@@ -53,6 +56,15 @@ describe('PomeriumGate', () => {
     });
     await expect(gate.admit(request, undefined)).rejects.toThrow(
       'No valid Pomerium assertion',
+    );
+  });
+
+  it('calls an outage of Pomerium’s keys an outage', async () => {
+    const gate = gateWith(async () => {
+      throw new ServiceUnavailableError('the keys can’t be read');
+    });
+    await expect(gate.admit(request, undefined)).rejects.toThrow(
+      ServiceUnavailableError,
     );
   });
 });

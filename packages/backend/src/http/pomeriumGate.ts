@@ -1,5 +1,9 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { AuthenticationError, NotAllowedError } from '@backstage/errors';
+import {
+  AuthenticationError,
+  NotAllowedError,
+  ServiceUnavailableError,
+} from '@backstage/errors';
 import type { PomeriumAssertionVerifier } from '@alphaswarm-admin/plugin-staff-access-node';
 import { decodeJwt } from 'jose';
 import type { IncomingMessage } from 'node:http';
@@ -30,11 +34,14 @@ export class PomeriumGate {
   /**
    * @param sessionToken - the Backstage token that the request carries, if any
    * @throws AuthenticationError if there is no valid assertion
+   * @throws ServiceUnavailableError if Pomerium's keys can't be read
    * @throws NotAllowedError if the assertion is somebody else's than the session
    */
   async admit(request: IncomingMessage, sessionToken: string | undefined) {
     const assertion = await this.#verifier.verify(request).catch(error => {
       this.#logger.warn(`Pomerium assertion refused: ${error.message}`);
+      // An outage says nothing about the visitor, who would be sent to sign in again for nothing.
+      if (error instanceof ServiceUnavailableError) throw error;
       throw new AuthenticationError('No valid Pomerium assertion');
     });
     if (sessionToken === undefined) return;

@@ -1,0 +1,74 @@
+import { createBackend } from '@backstage/backend-defaults';
+import authPlugin from '@backstage/plugin-auth-backend';
+import permissionPlugin from '@backstage/plugin-permission-backend';
+import appPlugin from '@backstage/plugin-app-backend';
+import catalogPlugin from '@backstage/plugin-catalog-backend';
+import auditLogPlugin from '@alphaswarm-admin/plugin-audit-log-backend';
+import entraProviders from '@alphaswarm-admin/plugin-auth-backend-module-entra-provider';
+import pomeriumProvider from '@alphaswarm-admin/plugin-auth-backend-module-pomerium-provider';
+import staffPolicy from '@alphaswarm-admin/plugin-permission-backend-module-staff-policy';
+import staffAccessPlugin from '@alphaswarm-admin/plugin-staff-access-backend';
+import platformEcsPlugin from '@alphaswarm-admin/plugin-platform-ecs-backend';
+import type { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
+import {
+  auditLedgerServiceFactory,
+  ledgerAuditorServiceFactory,
+} from '@alphaswarm-admin/plugin-audit-log-node';
+import {
+  cachedStaffUserInfoServiceFactory,
+  privilegedHttpRouterServiceFactory,
+} from '@alphaswarm-admin/plugin-staff-access-node';
+import {
+  internalDiscoveryServiceFactory,
+  internalListenerServiceFactory,
+} from './http/InternalListener';
+import { portalHttpRouterServiceFactory } from './http/portalHttpRouter';
+import { upgradeDispatcherServiceFactory } from './http/UpgradeDispatcher';
+import { rootLoggerServiceFactory } from './logging/rootLogger';
+import { createMetricsEndpointServiceFactory } from './metrics/prometheus';
+import { thirdPartyPlugins } from './stances/thirdPartyStances';
+import { signalsPlugin } from './signals/signalsPlugin';
+import { startupChecksServiceFactory } from './startupChecks/startupChecksServiceFactory';
+
+/**
+ * The whole portal, composed and not started.
+ *
+ * @param metrics - what `installMetrics` returned
+ */
+export function createPortal(metrics: PrometheusExporter) {
+  const backend = createBackend();
+
+  // Before anything else: an unsafe configuration is not served.
+  backend.add(startupChecksServiceFactory);
+
+  // The server: /admin, health, gate, stances, live updates.
+  backend.add(rootLoggerServiceFactory);
+  backend.add(createMetricsEndpointServiceFactory(metrics));
+  backend.add(internalListenerServiceFactory);
+  backend.add(internalDiscoveryServiceFactory);
+  backend.add(upgradeDispatcherServiceFactory);
+  backend.add(portalHttpRouterServiceFactory);
+  backend.add(privilegedHttpRouterServiceFactory({ thirdPartyPlugins }));
+  backend.add(signalsPlugin);
+
+  // The ledger, and Backstage's auditor writing to it.
+  backend.add(auditLedgerServiceFactory);
+  backend.add(ledgerAuditorServiceFactory);
+  backend.add(auditLogPlugin);
+
+  // Staff: sign-in, step-up, privileged actions, policy.
+  backend.add(cachedStaffUserInfoServiceFactory);
+  backend.add(authPlugin);
+  backend.add(entraProviders);
+  backend.add(pomeriumProvider);
+  backend.add(permissionPlugin);
+  backend.add(staffPolicy);
+  backend.add(staffAccessPlugin);
+
+  // What staff see and operate.
+  backend.add(appPlugin);
+  backend.add(catalogPlugin);
+  backend.add(platformEcsPlugin);
+
+  return backend;
+}
