@@ -21,7 +21,12 @@ import { NpmStart } from './start/NpmStart';
 
 const PERSON = 'Olivia Operator';
 
-type Start = { rows: Map<string, string>; postgres: string };
+type Start = {
+  /** Formatted durations by what they lasted until, or by the step that took so long. */
+  marks: Map<string, string>;
+  steps: Map<string, string>;
+  postgres: string;
+};
 
 async function main(): Promise<void> {
   const workDir = fromEnvironment('BENCH_WORK_DIR');
@@ -50,17 +55,22 @@ async function main(): Promise<void> {
   }
 
   process.stdout.write(
-    `${table(
-      ['since npm start', 'cold', 'warm'],
-      [...cold.rows.keys()].map(what => [
-        what,
-        cold.rows.get(what) ?? '',
-        warm.rows.get(what) ?? '',
-      ]),
-    )}\n\n` +
+    `${comparison('since npm start', cold.marks, warm.marks)}\n\n` +
+      `${comparison('step of the set-up', cold.steps, warm.steps)}\n\n` +
       `Cold: a copy of ${files} files as a clone has them, nothing installed or built, and npm's and Yarn's caches empty. Warm: the second start in it.\n` +
       `npm start is run by Node ${await nodeOfNpm()}. The browser is running before; a script presses the buttons, so no time of a person is in it.\n\n` +
       `${machineTable(machine)}\n`,
+  );
+}
+
+function comparison(
+  heading: string,
+  cold: Map<string, string>,
+  warm: Map<string, string>,
+): string {
+  return table(
+    [heading, 'cold', 'warm'],
+    [...cold].map(([what, took]) => [what, took, warm.get(what) ?? '']),
   );
 }
 
@@ -75,20 +85,18 @@ async function start(
   process.once('SIGTERM', stop);
   try {
     const address = await npm.address();
-    const rows = new Map(
-      npm.steps.map(({ title, took }): [string, string] => [
-        `  step: ${title}`,
-        took,
-      ]),
-    );
-    rows.set('address printed', seconds(npm.elapsed()));
+    const marks = new Map([['address printed', seconds(npm.elapsed())]]);
     const page = await (await browser.newContext()).newPage();
     await openSignInPage(page, address);
-    rows.set('sign-in page painted', seconds(npm.elapsed()));
+    marks.set('sign-in page painted', seconds(npm.elapsed()));
     await signInAs(page, PERSON);
-    rows.set('dashboard painted with its figures', seconds(npm.elapsed()));
+    marks.set('dashboard painted with its figures', seconds(npm.elapsed()));
     await page.context().close();
-    return { rows, postgres: await versionIn(clone) };
+    return {
+      marks,
+      steps: new Map(npm.steps.map(({ title, took }) => [title, took])),
+      postgres: await versionIn(clone),
+    };
   } finally {
     await npm.interrupt();
     process.off('SIGTERM', stop);

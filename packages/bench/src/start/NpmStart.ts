@@ -51,17 +51,18 @@ export class NpmStart {
    * @throws Error with the last output if it ends before
    */
   async address(): Promise<string> {
-    for (;;) {
-      const address = printedAddress(this.#output);
-      if (address) return address;
-      if (this.#child.exitCode !== null) {
-        throw new Error(`npm start failed: ${this.#output.slice(-4_000)}`);
-      }
-      await Promise.race([
-        once(this.#child.stdout!, 'data'),
-        once(this.#child, 'exit'),
-      ]);
-    }
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        const address = printedAddress(this.#output);
+        if (address) resolve(address);
+      };
+      this.#child.stdout?.on('data', look);
+      this.#child.once('error', reject);
+      this.#child.once('close', () =>
+        reject(new Error(`npm start failed: ${this.#output.slice(-4_000)}`)),
+      );
+      look();
+    });
   }
 
   /** Ctrl-C, and waits until everything has ended. */
