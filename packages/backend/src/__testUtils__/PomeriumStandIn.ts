@@ -17,7 +17,7 @@ export type Visitor = { oid: string; email: string; groups: string[] };
 export const olivia: Visitor = {
   oid: '0b11a000-2222-4c22-8a22-00000000ad02',
   email: 'olivia@staff.example',
-  groups: ['alphaswarm-staff', 'Operations'],
+  groups: ['alphaswarm-staff', 'Anybody'],
 };
 export const vera: Visitor = {
   oid: '0be4a000-7777-4c77-8a77-00000000ad07',

@@ -135,7 +135,6 @@ export async function startPortal(config: JsonObject) {
         },
         staffAccess: {
           sessions: { secret: secret() },
-          groupRoles: { Operations: ['Operator'] },
           entra: {
             tenantId,
             clientId: randomUUID(),
