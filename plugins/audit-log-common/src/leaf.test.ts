@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from './canonicalJson';
 import { canonicalRow, hashLeaf, leafHash } from './leaf';
 import type { AuditRow, HashedAuditRow } from './row';
 import { exampleRow } from './exampleRow.testdata';
@@ -22,6 +23,10 @@ describe('canonicalRow', () => {
     expect(Object.keys(JSON.parse(canonicalRow(exampleRow)))).toEqual(
       Object.keys(exampleRow).sort(),
     );
+  });
+
+  it('is the canonical JSON of those columns', () => {
+    expect(canonicalRow(exampleRow)).toBe(canonicalJson(exampleRow));
   });
 
   it('is the same for the row as stored', () => {

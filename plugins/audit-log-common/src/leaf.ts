@@ -40,6 +40,20 @@ const hashedColumns: Record<number, ReadonlyArray<keyof HashedAuditRow>> = {
   ],
 };
 
+/** The columns of each format in the order of its rows' canonical form, and what stands before each value there. */
+const canonicalMembers: Record<
+  number,
+  ReadonlyArray<{ column: keyof HashedAuditRow; opening: string }>
+> = Object.fromEntries(
+  Object.entries(hashedColumns).map(([format, columns]) => [
+    format,
+    [...columns].sort().map((column, index) => ({
+      column,
+      opening: `${index === 0 ? '{' : ','}"${column}":`,
+    })),
+  ]),
+);
+
 /**
  * The canonical form (RFC 8785) of the columns that a row's leaf covers; `seq` and `leaf_hash`, if present, are left out.
  *
@@ -47,19 +61,18 @@ const hashedColumns: Record<number, ReadonlyArray<keyof HashedAuditRow>> = {
  * @throws a `TypeError` for an unknown format or a missing column
  */
 export function canonicalRow(row: HashedAuditRow): string {
-  const columns = hashedColumns[row.v];
-  if (!columns) throw new TypeError(`Unknown row format ${row.v}`);
-  return canonicalJson(
-    Object.fromEntries(
-      columns.map(column => {
-        const value = row[column];
-        if (value === undefined) {
-          throw new TypeError(`The row has no column '${column}'`);
-        }
-        return [column, value];
-      }),
-    ),
-  );
+  const members = canonicalMembers[row.v];
+  if (!members) throw new TypeError(`Unknown row format ${row.v}`);
+  let canonical = '';
+  for (const { column, opening } of members) {
+    const value = row[column];
+    if (value === undefined) {
+      throw new TypeError(`The row has no column '${column}'`);
+    }
+    canonical += opening;
+    canonical += value === null ? 'null' : canonicalJson(value);
+  }
+  return `${canonical}}`;
 }
 
 /**

@@ -112,6 +112,10 @@ export class DatabaseAuditLedger implements AuditLedger {
     return this.#read(this.#table.rowsOfAction(actionId));
   }
 
+  async compensationsOf(actionId: string): Promise<AuditRow[]> {
+    return this.#read(this.#table.compensationsOf(actionId));
+  }
+
   register(definition: AuditEventDefinition<any>): void {
     this.#catalogue.register(definition);
   }

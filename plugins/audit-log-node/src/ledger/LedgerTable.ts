@@ -109,6 +109,8 @@ export class LedgerTable implements BatchWriter {
           rows.length,
           recordset(rows),
         ])
+        // Planned once for each connection, not once for each batch.
+        .options({ name: 'audit_append' })
         // A connection that is given up is closed, not used again.
         .timeout(this.#timeoutMs);
       if (answer.length !== 1) throw new Error('The ledger has no head');
@@ -134,6 +136,18 @@ export class LedgerTable implements BatchWriter {
     const records = await this.#database('security_audit_events')
       .select<AuditRowRecord[]>(auditRowColumns)
       .where('action_id', actionId)
+      .orderBy('seq')
+      .timeout(this.#timeoutMs);
+    return records.map(toAuditRow);
+  }
+
+  /** All rows of other actions that name an action as what they compensate, in order of `seq`. */
+  async compensationsOf(actionId: string): Promise<AuditRow[]> {
+    const records = await this.#database('security_audit_events')
+      .select<AuditRowRecord[]>(auditRowColumns)
+      .where('compensates', actionId)
+      // A partial effect that was undone at once names its own action.
+      .whereNot('action_id', actionId)
       .orderBy('seq')
       .timeout(this.#timeoutMs);
     return records.map(toAuditRow);

@@ -4,12 +4,12 @@ import {
   canonicalRow,
   columnWidths,
   type HashedAuditRow,
-  hashLeaf,
   type JsonObject,
   MAX_DETAILS_BYTES,
   protectSensitive,
   rowFormatVersion,
 } from '@alphaswarm-admin/plugin-audit-log-common';
+import { hash } from 'node:crypto';
 import { v7 as uuidv7, validate as isUuid } from 'uuid';
 import type { AuditActor, AuditEvent } from '../AuditLedger';
 import { plainJson, plainJsonObject, storableText } from './plainJson';
@@ -70,7 +70,24 @@ export function buildRow(
     created_at: new Date().toISOString(),
   };
   const canonical = canonicalRow(row);
+  assertDetailsFit(row.details, canonical);
   return { row, canonical, leafHash: hashLeaf(canonical) };
+}
+
+/** {@link hashLeaf} of the common package, by Node's own SHA-256. */
+function hashLeaf(canonical: string): string {
+  return hash('sha256', `\0${canonical}`);
+}
+
+function assertDetailsFit(details: JsonObject, canonical: string): void {
+  // The whole row is larger than its details, and nearly always small enough; a UTF-16 unit is at most three bytes.
+  if (canonical.length * 3 <= MAX_DETAILS_BYTES) return;
+  const bytes = Buffer.byteLength(canonicalJson(details));
+  if (bytes > MAX_DETAILS_BYTES) {
+    throw new InputError(
+      `details: ${bytes} bytes, more than the ${MAX_DETAILS_BYTES} that a row may hold`,
+    );
+  }
 }
 
 function text(
@@ -126,12 +143,6 @@ function details(
   }
   const described = describeActor(event.actor);
   if (described) plain.actor = described;
-  const bytes = Buffer.byteLength(canonicalJson(plain));
-  if (bytes > MAX_DETAILS_BYTES) {
-    throw new InputError(
-      `details: ${bytes} bytes, more than the ${MAX_DETAILS_BYTES} that a row may hold`,
-    );
-  }
   return plain;
 }
 

@@ -4,6 +4,9 @@ import type {
   JsonValue,
 } from '@alphaswarm-admin/plugin-audit-log-common';
 
+/** NUL, and surrogates without their other half. */
+const unstorable = /[\0\p{Surrogate}]/gu;
+
 /** How deep `details` may be nested. */
 export const MAX_DEPTH = 32;
 
@@ -11,7 +14,7 @@ export const MAX_DEPTH = 32;
  * The text as Postgres can store it and as RFC 8785 can hash it: lone surrogates and NUL become U+FFFD.
  */
 export function storableText(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, '\uFFFD').replaceAll('\0', '\uFFFD');
+  return text.replace(unstorable, '\uFFFD');
 }
 
 /**
