@@ -16,7 +16,10 @@ describe('auditLogPlugin', () => {
     ['nav-entry:audit-log'],
     ['dashboard-card:audit-log/open-actions'],
     ['dashboard-card:audit-log/latest-actions'],
+    ['dashboard-card:audit-log/ledger'],
+    ['shell-element:audit-log/ledger'],
     ['api:audit-log/reads'],
+    ['api:audit-log/proofs'],
   ] as const)('has the extension %s', id => {
     expect(auditLogPlugin.getExtension(id)).toBeDefined();
   });

@@ -7,7 +7,10 @@ import {
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { DashboardCardBlueprint } from '@alphaswarm-admin/plugin-dashboard-react';
-import { NavEntryBlueprint } from '@alphaswarm-admin/plugin-portal-react';
+import {
+  NavEntryBlueprint,
+  ShellElementBlueprint,
+} from '@alphaswarm-admin/plugin-portal-react';
 import { auditLogApiRef } from './api/AuditLogApi';
 import { AuditLogClient } from './api/AuditLogClient';
 import { ledgerProofsApiRef } from './api/LedgerProofsApi';
@@ -86,7 +89,30 @@ const latestActionsCard = DashboardCardBlueprint.make({
   },
 });
 
-/** The audit log: its page and its cards on the dashboard. */
+const ledgerCard = DashboardCardBlueprint.make({
+  name: 'ledger',
+  params: {
+    title: 'Ledger',
+    column: 'doing',
+    order: 20,
+    loader: () =>
+      import('./integrity/LedgerCard').then(({ LedgerCard }) => <LedgerCard />),
+  },
+});
+
+const ledgerBanner = ShellElementBlueprint.make({
+  name: 'ledger',
+  params: {
+    slot: 'banner',
+    order: 10,
+    loader: () =>
+      import('./integrity/LedgerBanner').then(({ LedgerBanner }) => (
+        <LedgerBanner />
+      )),
+  },
+});
+
+/** The audit log: its page, its cards on the dashboard, and its alarm. */
 export const auditLogPlugin = createFrontendPlugin({
   pluginId: 'audit-log',
   info: { packageJson: () => import('../package.json') },
@@ -98,5 +124,7 @@ export const auditLogPlugin = createFrontendPlugin({
     auditLogNavEntry,
     openActionsCard,
     latestActionsCard,
+    ledgerCard,
+    ledgerBanner,
   ],
 });

@@ -4,6 +4,7 @@ import {
   type AuditOpenActions,
   type AuditRow,
 } from '@alphaswarm-admin/plugin-audit-log-common';
+import type { IntegrityReport } from '../api/IntegrityReport';
 import { catalogueFixture } from './rows';
 
 /** A text is answered as it is, everything else as JSON. */
@@ -11,6 +12,16 @@ type Answer = { status: number; body: unknown; headers?: HeadersInit };
 
 /** Marks a cursor that goes on towards newer rows. */
 const NEWER = 'newer-than:';
+
+/** Of a log in which everything is well. */
+export const wholeReport: IntegrityReport = {
+  verdict: 'whole',
+  checkedTo: 1234,
+  size: 1234,
+  checkedAt: '2026-11-24T02:59:00.000Z',
+  checkpointAge: 0,
+  witnesses: [],
+};
 
 const noHistogram: AuditHistogram = {
   scope: 'all',
@@ -35,6 +46,7 @@ export class FakeBackend {
       body: { items: catalogueFixture },
     });
     this.holdHistogram(noHistogram);
+    this.holdIntegrity(wholeReport);
   }
 
   /** The log, newest first. It is not filtered: what was asked for is in {@link asked}. */
@@ -48,6 +60,10 @@ export class FakeBackend {
 
   holdHistogram(histogram: AuditHistogram) {
     this.answer('/histogram', { status: 200, body: histogram });
+  }
+
+  holdIntegrity(report: IntegrityReport) {
+    this.answer('/integrity', { status: 200, body: report });
   }
 
   answer(path: string, answer: Answer) {

@@ -1,12 +1,15 @@
 import { createApiRef } from '@backstage/frontend-plugin-api';
 import type {
   AuditCatalogueEntry,
+  AuditExportFormat,
   AuditFilter,
   AuditHistogram,
   AuditOpenActions,
   AuditPage,
   AuditRow,
 } from '@alphaswarm-admin/plugin-audit-log-common';
+
+import type { DownloadedFile } from './BackendFiles';
 
 /** Options of every read. */
 export type ReadOptions = { signal?: AbortSignal };
@@ -34,6 +37,18 @@ export interface AuditLogApi {
     filter: AuditFilter,
     options?: ReadOptions,
   ): Promise<AuditHistogram>;
+
+  /**
+   * All rows that match, as one file.
+   *
+   * @param options.onReceived - told how many bytes there are so far
+   * @throws PortalApiError, also if the file ends before it is whole
+   */
+  exportRows(
+    filter: AuditFilter,
+    format: AuditExportFormat,
+    options: ReadOptions & { onReceived: (bytes: number) => void },
+  ): Promise<DownloadedFile>;
 
   /**
    * All rows of one action, oldest first; empty if there are none to see.

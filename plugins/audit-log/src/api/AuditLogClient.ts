@@ -3,6 +3,7 @@ import type {
   AuditAction,
   AuditCatalogue,
   AuditCatalogueEntry,
+  AuditExportFormat,
   AuditFilter,
   AuditHistogram,
   AuditOpenActions,
@@ -14,6 +15,7 @@ import {
   type ApiClient,
 } from '@alphaswarm-admin/plugin-portal-react';
 import type { AuditLogApi, ReadOptions } from './AuditLogApi';
+import { BackendFiles, type DownloadedFile } from './BackendFiles';
 
 /** Into how many bars the rows are counted, about: enough to see a shape, few enough to point at. */
 const HISTOGRAM_BUCKETS = 60;
@@ -21,14 +23,17 @@ const HISTOGRAM_BUCKETS = 60;
 /** {@link AuditLogApi} over HTTP. */
 export class AuditLogClient implements AuditLogApi {
   readonly #client: ApiClient;
+  readonly #files: BackendFiles;
 
-  private constructor(client: ApiClient) {
+  private constructor(client: ApiClient, files: BackendFiles) {
     this.#client = client;
+    this.#files = files;
   }
 
   static create(options: { discoveryApi: DiscoveryApi; fetchApi: FetchApi }) {
     return new AuditLogClient(
       createApiClient({ ...options, pluginId: 'audit-log' }),
+      BackendFiles.create(options),
     );
   }
 
@@ -53,6 +58,18 @@ export class AuditLogClient implements AuditLogApi {
       { ...filter, buckets: HISTOGRAM_BUCKETS },
       options,
     );
+  }
+
+  exportRows(
+    filter: AuditFilter,
+    format: AuditExportFormat,
+    options: ReadOptions & { onReceived: (bytes: number) => void },
+  ): Promise<DownloadedFile> {
+    const query = new URLSearchParams({ format });
+    for (const [name, value] of Object.entries(filter)) {
+      if (value !== undefined) query.set(name, value);
+    }
+    return this.#files.download(`/export?${query}`, options);
   }
 
   async action(

@@ -1,7 +1,10 @@
 import type { DiscoveryApi, FetchApi } from '@backstage/frontend-plugin-api';
 import { PortalApiError } from '@alphaswarm-admin/plugin-portal-react';
 
-/** Reads what the audit-log backend answers other than JSON. */
+/** A file, and what the backend calls it. */
+export type DownloadedFile = { file: Blob; name: string };
+
+/** Reads what the audit-log backend answers other than JSON: texts, and files too long to be parsed. */
 export class BackendFiles {
   readonly #discoveryApi: DiscoveryApi;
   readonly #fetchApi: FetchApi;
@@ -28,6 +31,32 @@ export class BackendFiles {
     return answerOf(response.text());
   }
 
+  /**
+   * A file, piece by piece: the browser keeps the pieces of a large blob on disk.
+   *
+   * @param options.onReceived - told after each piece how many bytes there are so far
+   * @throws PortalApiError, also if the answer ends before it is whole
+   */
+  async download(
+    pathAndQuery: string,
+    options: { signal?: AbortSignal; onReceived: (bytes: number) => void },
+  ): Promise<DownloadedFile> {
+    const response = await this.#open(pathAndQuery, options);
+    const type = response.headers.get('content-type') ?? undefined;
+    const name = fileName(response.headers.get('content-disposition'));
+    const pieces: Uint8Array<ArrayBuffer>[] = [];
+    let bytes = 0;
+    const reader = response.body?.getReader();
+    for (;;) {
+      const piece = reader && (await answerOf(reader.read()));
+      if (!piece || piece.done)
+        return { file: new Blob(pieces, { type }), name };
+      pieces.push(piece.value);
+      bytes += piece.value.byteLength;
+      options.onReceived(bytes);
+    }
+  }
+
   async #open(
     pathAndQuery: string,
     { signal }: { signal?: AbortSignal },
@@ -49,4 +78,11 @@ async function answerOf<T>(pending: Promise<T>): Promise<T> {
     if (error instanceof Error && error.name === 'AbortError') throw error;
     throw PortalApiError.fromNetworkFailure(error);
   }
+}
+
+/** The name in a `Content-Disposition` (RFC 6266), as this backend writes it. */
+function fileName(disposition: string | null): string {
+  return (
+    /filename="([^"/\\]+)"/.exec(disposition ?? '')?.[1] ?? 'audit-log-export'
+  );
 }

@@ -1,5 +1,6 @@
 import { createApiRef } from '@backstage/frontend-plugin-api';
 import type { ReadOptions } from './AuditLogApi';
+import type { IntegrityReport } from './IntegrityReport';
 
 /** The log's name, and the keys that its heads verify with. */
 export type LogKeyList = { origin: string; keys: string[] };
@@ -40,6 +41,13 @@ export interface LedgerProofsApi {
    * @throws PortalApiError
    */
   receipt(seq: number, options?: ReadOptions): Promise<string>;
+
+  /**
+   * What the portal itself has found out about the log: a watchman's word, where the other answers are proofs.
+   *
+   * @throws PortalApiError
+   */
+  integrity(options?: ReadOptions): Promise<IntegrityReport>;
 }
 
 /** The API ref of {@link LedgerProofsApi}. */

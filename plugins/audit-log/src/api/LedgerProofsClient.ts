@@ -5,6 +5,7 @@ import {
 } from '@alphaswarm-admin/plugin-portal-react';
 import type { ReadOptions } from './AuditLogApi';
 import { BackendFiles } from './BackendFiles';
+import type { IntegrityReport } from './IntegrityReport';
 import type { LedgerProofsApi, LogKeyList } from './LedgerProofsApi';
 
 /** {@link LedgerProofsApi} over HTTP. */
@@ -42,5 +43,9 @@ export class LedgerProofsClient implements LedgerProofsApi {
 
   receipt(seq: number, options: ReadOptions = {}): Promise<string> {
     return this.#files.text(`/receipt/${seq}`, options);
+  }
+
+  integrity(options: ReadOptions = {}): Promise<IntegrityReport> {
+    return this.#client.get<IntegrityReport>('/integrity', undefined, options);
   }
 }

@@ -10,7 +10,9 @@ import {
   useUrlState,
 } from '@alphaswarm-admin/plugin-portal-react';
 import { ActionDrawer } from '../drawer/ActionDrawer';
+import { ExportMenu } from '../export/ExportMenu';
 import { Histogram } from '../histogram/Histogram';
+import { LedgerVerdict } from '../integrity/LedgerVerdict';
 import { LiveTail } from '../live/LiveTail';
 import { useCatalogue } from '../queries/catalogue';
 import { useNewerRows } from '../queries/newerRows';
@@ -78,9 +80,11 @@ export function AuditLogPage() {
     <PageFrame
       title="Audit log"
       stateLine={stateLine(rows.error, stories, rows.hasNextPage, url.view)}
+      freshness={<LedgerVerdict />}
       actions={
         <>
           <ViewSwitch view={url.view} onChange={view => setUrl({ view })} />
+          <ExportMenu filter={filter} />
         </>
       }
     >

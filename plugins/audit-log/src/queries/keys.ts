@@ -7,6 +7,7 @@ export const auditLogKeys = {
     ['audit-log', 'histogram', filter] as const,
   newer: (filter: AuditFilter, cursor: string | undefined) =>
     ['audit-log', 'newer', filter, cursor] as const,
+  integrity: () => ['audit-log', 'integrity'] as const,
   latest: () => ['audit-log', 'latest'] as const,
   action: (actionId: string) => ['audit-log', 'action', actionId] as const,
   catalogue: () => ['audit-log', 'catalogue'] as const,
