@@ -25,7 +25,7 @@ export async function ensureDependencies(node) {
   if (installed) return 'unchanged';
 
   fs.rmSync(stampFile, { force: true });
-  await runYarn(node, ['install', '--immutable'], await yarnSettingsOfNpm());
+  await runYarn(node, ['install', '--immutable']);
   fs.mkdirSync(runtimeDir, { recursive: true });
   fs.writeFileSync(stampFile, stamp);
   return 'installed';
@@ -79,11 +79,19 @@ async function yarnSettingsOfNpm() {
 /** Backstage's own packages disagree about their peers; that says nothing about why an install failed. */
 const peerDependencyNote = /YN00(02|60|86)/;
 
-function runYarn(node, args, settings) {
-  return new Promise((resolve, reject) => {
+/**
+ * Runs the vendored Yarn, with the caller's npm settings.
+ *
+ * @param {string} node - the Node to run it with
+ * @param {string[]} args
+ * @param {string} [folder] - the project's folder
+ */
+export async function runYarn(node, args, folder = root) {
+  const settings = await yarnSettingsOfNpm();
+  await new Promise((resolve, reject) => {
     const lines = [];
     const child = spawn(node, [yarn, ...args], {
-      cwd: root,
+      cwd: folder,
       env: {
         ...settings,
         ...process.env,
