@@ -34,7 +34,7 @@ test('a viewer sees the same pages without buttons, gets 403 from the API, and a
 
   // The viewer sees their own refusal, and says so to nobody else's rows.
   await page.goto('/admin/audit-log?phase=denied');
-  await expect(page.getByText('Denied').first()).toBeVisible();
+  await expect(page.getByText(reason).first()).toBeVisible();
 
   const auditor = await (await browser.newContext()).newPage();
   await signIn(auditor, 'Aya Auditor');

@@ -4,7 +4,8 @@ import { browserArguments } from './browser';
 /** One portal and one world for all tests: they run one after the other, in the order of their files. */
 export default defineConfig({
   testDir: '.',
-  outputDir: '../test-results',
+  // Playwright empties it at the start; the stack's log lies beside it.
+  outputDir: '../test-results/playwright',
   globalSetup: './globalSetup.ts',
   fullyParallel: false,
   workers: 1,
