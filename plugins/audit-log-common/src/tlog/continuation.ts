@@ -8,6 +8,7 @@ import { ProofError, type Verdict } from './errors';
 import { type Hash, type TreeHasher, treeHasher } from './hash';
 import { parseHashes, splitHead } from './proof';
 import { verifyConsistency } from './proofs';
+import { rowCount } from './words';
 
 /**
  * A checkpoint, and the proof that it continues an older one. As text it is the body of a C2SP tlog-witness `add-checkpoint` request, so that what a
@@ -79,12 +80,12 @@ export function verifyContinuation(
     : { oldSize: older.size, hashes: [], checkpoint: claim.newer };
   const newer = openCheckpoint(continuation.checkpoint, log);
   const proven = [
-    `Both checkpoints, of ${older.size} and of ${newer.size} rows, are signed by the log '${log.origin}'.`,
+    `Both checkpoints, of ${rowCount(older.size)} and of ${rowCount(newer.size)}, are signed by the log '${log.origin}'.`,
   ];
   if (continuation.oldSize !== older.size) {
     throw new ProofError(
       'not-consistent',
-      `The proof starts from ${continuation.oldSize} rows, the older checkpoint has ${older.size}: they don't belong together`,
+      `The proof starts from ${rowCount(continuation.oldSize)}, the older checkpoint has ${older.size}: they don't belong together`,
       { proven },
     );
   }
@@ -108,7 +109,7 @@ export function verifyContinuation(
     newer,
     proven: [
       ...proven,
-      `All ${older.size} rows of the older one are in the newer one, unchanged and in their places.`,
+      `Every row of the older one (${rowCount(older.size)}) is in the newer one, unchanged and in its place.`,
     ],
     notProven: [
       'What the rows say: this compares trees, not rows.',

@@ -519,7 +519,7 @@ describe('an export held against an older head', () => {
       previous: await previous(size),
     });
     expect(verdict.proven.at(-1)).toBe(
-      `That log continues the older head of ${size} rows.`,
+      `That log continues the older head of ${size === 1 ? '1 row' : `${size} rows`}.`,
     );
   });
 

@@ -6,6 +6,7 @@ import {
   type TreeHasher,
   treeHasher,
 } from './hash';
+import { rowCount } from './words';
 
 /** That a leaf is at a place of a tree. */
 export type InclusionClaim = {
@@ -34,14 +35,14 @@ export function verifyInclusion(
   if (index >= size) {
     throw new ProofError(
       'not-included',
-      `Row ${index} can't be in a tree of ${size} rows`,
+      `Row ${index} can't be in a tree of ${rowCount(size)}`,
     );
   }
   assertHashes([leafHash, root, ...proof]);
   const wrong = (why: string) =>
     new ProofError(
       'not-included',
-      `Row ${index} is not in the signed tree of ${size} rows: ${why}`,
+      `Row ${index} is not in the signed tree of ${rowCount(size)}: ${why}`,
     );
 
   // fn, sn and r of the RFC, in arithmetic that holds beyond 32 bits.
@@ -93,7 +94,7 @@ export function verifyConsistency(
   const wrong = (why: string) =>
     new ProofError(
       'not-consistent',
-      `The tree of ${newSize} rows does not continue the tree of ${oldSize} rows: ${why}`,
+      `The tree of ${rowCount(newSize)} does not continue the tree of ${rowCount(oldSize)}: ${why}`,
     );
 
   if (oldSize > newSize) throw wrong('it is smaller');

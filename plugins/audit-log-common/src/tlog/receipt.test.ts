@@ -215,7 +215,7 @@ describe('a continuation', () => {
     });
     expect(verdict.newer.size).toBe(newSize);
     expect(verdict.proven.at(-1)).toBe(
-      `All ${oldSize} rows of the older one are in the newer one, unchanged and in their places.`,
+      `Every row of the older one (${oldSize === 1 ? '1 row' : `${oldSize} rows`}) is in the newer one, unchanged and in its place.`,
     );
   });
 

@@ -21,6 +21,7 @@ import { LineSplitter } from './LineSplitter';
 import { RowLineReader } from './RowLineReader';
 import { subtreesOf } from './subtrees';
 import { checkpointInWords } from './verifyReceipt';
+import { rowCount } from './words';
 
 /** What {@link verifyExport} proved. */
 export type ExportVerdict = Verdict & {
@@ -173,7 +174,7 @@ export class ExportVerifier {
     if (!this.#continues) {
       throw new ProofError(
         'not-consistent',
-        `The export can't be compared with the older head of ${this.#trust.previous!.size} rows: it has no hash for that place. Compare the two checkpoints by a consistency proof`,
+        `The export can't be compared with the older head of ${rowCount(this.#trust.previous!.size)}: it has no hash for that place. Compare the two checkpoints by a consistency proof`,
         { proven: this.#proven() },
       );
     }
@@ -357,7 +358,7 @@ export class ExportVerifier {
     if (!sameHash(this.#tree.root(), previous.root)) {
       throw new ProofError(
         'not-consistent',
-        `The export does not continue the older head of ${previous.size} rows: rows before that place are others than were signed then`,
+        `The export does not continue the older head of ${rowCount(previous.size)}: rows before that place are others than were signed then`,
         { proven: this.#proven() },
       );
     }
@@ -390,7 +391,7 @@ export class ExportVerifier {
     const { from, to } = header;
     const { previous } = this.#trust;
     const complete = this.#skipped === 0;
-    const range = from === to ? 'no rows' : `rows ${from} to ${to - 1}`;
+    const range = rangeInWords(from, to);
     return {
       checkpoint,
       from,
@@ -401,16 +402,16 @@ export class ExportVerifier {
         ...this.#proven(),
         complete
           ? `The export holds ${range} of that log: all of them, in order, to the byte.`
-          : `Each of the export's ${this.#rows} rows, to the byte, is in that log at its place.`,
+          : `Each row of the export (${rowCount(this.#rows)}), to the byte, is in that log at its place.`,
         ...(previous
-          ? [`That log continues the older head of ${previous.size} rows.`]
+          ? [`That log continues the older head of ${rowCount(previous.size)}.`]
           : []),
       ],
       notProven: [
         ...(complete
           ? []
           : [
-              `That the filter ${JSON.stringify(header.filter)} left out the right ones: ${this.#skipped} rows between ${from} and ${to} are not in the export.`,
+              `That the filter ${JSON.stringify(header.filter)} left out the right ones: ${rowCount(this.#skipped)} between ${from} and ${to} left out.`,
             ]),
         'That what the rows say is true: the proof is that they were recorded so, and not changed since the checkpoint was signed.',
         'That everybody is shown this checkpoint: compare it with those that a witness keeps.',
@@ -432,6 +433,11 @@ type Run = {
 const UNREADABLE = new Uint8Array(0);
 
 const utf8 = new TextDecoder('utf-8');
+
+function rangeInWords(from: number, to: number): string {
+  if (from === to) return 'no rows';
+  return to - from === 1 ? `row ${from}` : `rows ${from} to ${to - 1}`;
+}
 
 function startsWith(line: Uint8Array, start: Uint8Array): boolean {
   return start.every((byte, i) => line[i] === byte);

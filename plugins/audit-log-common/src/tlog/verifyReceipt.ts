@@ -10,6 +10,7 @@ import { type TreeHasher, treeHasher } from './hash';
 import { keyLabel } from './noteKeys';
 import { verifyInclusion } from './proofs';
 import { parseReceipt } from './receipt';
+import { rowCount } from './words';
 
 /** What {@link verifyReceipt} proved, and of which row. */
 export type ReceiptVerdict = Verdict & {
@@ -78,5 +79,5 @@ export function checkpointInWords(checkpoint: VerifiedCheckpoint): string {
     witnessedBy.length > 0
       ? `, and it was witnessed by ${witnessedBy.map(keyLabel).join(', ')}`
       : '';
-  return `The log '${origin}' signed its head of ${size} rows (key ${signedBy.map(keyLabel).join(', ')})${witnesses}.`;
+  return `The log '${origin}' signed its head of ${rowCount(size)} (key ${signedBy.map(keyLabel).join(', ')})${witnesses}.`;
 }
