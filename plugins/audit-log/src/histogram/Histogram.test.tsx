@@ -144,9 +144,7 @@ describe('Histogram', () => {
     it('to a usual time, and back', async () => {
       const { onTime } = await renderHistogram({ from: start(0) });
       const before = Date.now();
-      await userEvent.click(
-        screen.getByRole('button', { name: 'The last hour' }),
-      );
+      await userEvent.click(screen.getByRole('button', { name: 'Last hour' }));
       const [[{ from, to }]] = onTime.mock.calls;
       expect(Date.parse(from)).toBeGreaterThanOrEqual(before - 3_600_000);
       expect(to).toBeUndefined();

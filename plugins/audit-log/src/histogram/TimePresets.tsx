@@ -5,10 +5,10 @@ import styles from './Histogram.module.css';
 const HOUR_MS = 3_600_000;
 
 const presets = [
-  { word: '1 h', name: 'The last hour', ms: HOUR_MS },
-  { word: '24 h', name: 'The last 24 hours', ms: 24 * HOUR_MS },
-  { word: '7 d', name: 'The last 7 days', ms: 7 * 24 * HOUR_MS },
-  { word: '30 d', name: 'The last 30 days', ms: 30 * 24 * HOUR_MS },
+  { name: 'Last hour', ms: HOUR_MS },
+  { name: 'Last 24 hours', ms: 24 * HOUR_MS },
+  { name: 'Last 7 days', ms: 7 * 24 * HOUR_MS },
+  { name: 'Last 30 days', ms: 30 * 24 * HOUR_MS },
 ] as const;
 
 /** The usual times, from a while ago until now. What lands in the URL is the instant, so that a shared link goes on meaning the same. */
@@ -20,12 +20,11 @@ export function TimePresets(props: {
   const { isBounded, onTime } = props;
   return (
     <div role="group" aria-label="Time" className={styles.presets}>
-      {presets.map(({ word, name, ms }) => (
+      {presets.map(({ name, ms }) => (
         <Button
-          key={word}
+          key={name}
           size="small"
           variant="tertiary"
-          aria-label={name}
           onPress={() =>
             onTime({
               from: new Date(Date.now() - ms).toISOString(),
@@ -33,7 +32,7 @@ export function TimePresets(props: {
             })
           }
         >
-          {word}
+          {name}
         </Button>
       ))}
       <Button
