@@ -13,6 +13,7 @@ import {
   createApiDocument,
   errorResponses,
 } from '@alphaswarm-admin/plugin-openapi-node';
+import { privilegedActionRoutes } from '@alphaswarm-admin/plugin-staff-access-node';
 import { z } from 'zod';
 import { integrityRoutes } from './integrity/integrityApi';
 import { transparencyRoutes } from './transparency/transparencyApi';
@@ -94,6 +95,13 @@ export const auditLogApiDocument: ApiDocument = createApiDocument({
         ...errorResponses(400, 401),
       },
     },
+    ...privilegedActionRoutes({
+      path: '/actions/{actionId}/acknowledge',
+      summary: 'Acknowledges that nobody knows what became of an action',
+      params: actionPathSchema,
+      input: z.strictObject({}),
+      result: z.object({ acknowledged: z.uuid() }),
+    }),
     ...transparencyRoutes,
     ...integrityRoutes,
   ],

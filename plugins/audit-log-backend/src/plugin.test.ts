@@ -29,16 +29,19 @@ import {
   readLogKeys,
 } from '@alphaswarm-admin/plugin-audit-log-node';
 import {
+  privilegedActionsServiceRef,
   type StaffSession,
   staffSessionReaderServiceRef,
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import { responseValidator } from '@alphaswarm-admin/plugin-openapi-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { ConfigReader } from '@backstage/config';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import knexFactory from 'knex';
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import auditLogPlugin from '.';
+import { fakePrivilegedActions } from './__testUtils__/fakePrivilegedActions';
 import { auditLogApiDocument } from './openapi';
 
 jest.setTimeout(60_000);
@@ -145,8 +148,8 @@ const sessionsFactory = createServiceFactory({
   service: staffSessionReaderServiceRef,
   deps: { httpAuth: coreServices.httpAuth },
   factory: ({ httpAuth }) => ({
-    read: async request => {
-      const credentials = await httpAuth.credentials(request, {
+    read: async received => {
+      const credentials = await httpAuth.credentials(received, {
         allow: ['user'],
       });
       const userRef = credentials.principal.userEntityRef;
@@ -159,6 +162,19 @@ const sessionsFactory = createServiceFactory({
       return { credentials, session };
     },
   }),
+});
+
+const privilegedActionsFactory = createServiceFactory({
+  service: privilegedActionsServiceRef,
+  deps: { ledger: auditLedgerServiceRef },
+  factory: ({ ledger }) => fakePrivilegedActions(ledger),
+});
+
+const publish = jest.fn(async () => {});
+const signalsFactory = createServiceFactory({
+  service: signalsServiceRef,
+  deps: {},
+  factory: () => ({ publish }),
 });
 
 function get(backend: TestBackend, path: string, userRef: string) {
@@ -183,6 +199,8 @@ describe('the audit log plugin', () => {
         databaseServiceFactory,
         permissionsFactory,
         sessionsFactory,
+        privilegedActionsFactory,
+        signalsFactory,
         createBackendPlugin({
           pluginId: 'test',
           register(env) {
@@ -684,6 +702,75 @@ describe('the audit log plugin', () => {
     });
   });
 
+  describe('POST /actions/:actionId/acknowledge', () => {
+    const post = (path: string, body: object) =>
+      request(backend.server)
+        .post(`/api/audit-log${path}`)
+        .set('authorization', mockCredentials.user.header(OLIVIA))
+        .set('idempotency-key', randomUUID())
+        .send(body);
+
+    it('takes an abandoned action off the list, once, and leaves it abandoned', async () => {
+      const abandoned = newestFirst(row => row.phase === 'abandoned');
+      const { action_id: actionId } = abandoned[0];
+      const path = `/actions/${actionId}/acknowledge`;
+      const preview = await post(`${path}/preview`, {});
+      validate('post', '/actions/{actionId}/acknowledge/preview', preview);
+      expect(preview.body.title).toBe(
+        'Acknowledge the abandoned test.service.scale',
+      );
+      const done = await post(path, {
+        reason: 'looked at the service: it was scaled',
+        seenVersion: preview.body.seenVersion,
+      });
+      validate('post', '/actions/{actionId}/acknowledge', done);
+      expect(done.body.result).toEqual({ acknowledged: actionId });
+      rows.push(...(await ledger.rowsOfAction(done.body.actionId)));
+
+      const open = await get(backend, '/open-actions', AUDITOR);
+      expect(open.body.abandoned).toEqual(abandoned.slice(1));
+      const rowsNow = await get(backend, `/actions/${actionId}`, AUDITOR);
+      expect(rowsNow.body.items.map((row: AuditRow) => row.phase)).toEqual([
+        'intent',
+        'abandoned',
+      ]);
+      expect((await post(`${path}/preview`, {})).status).toBe(409);
+    });
+
+    it.each([
+      [ACTION_ID, 404],
+      ['abc', 400],
+    ])('answers of %s %d', async (actionId, status) => {
+      const path = `/actions/${actionId}/acknowledge/preview`;
+      const response = await post(path, {});
+      validate('post', '/actions/{actionId}/acknowledge/preview', response);
+      expect(response.status).toBe(status);
+    });
+
+    it('has nothing to acknowledge of an action that ended otherwise', async () => {
+      const { action_id } = rows.find(row => row.phase === 'succeeded')!;
+      const path = `/actions/${action_id}/acknowledge/preview`;
+      const response = await post(path, {});
+      expect(response.status).toBe(409);
+    });
+  });
+
+  it('tells browsers that the log has grown', async () => {
+    const { seq } = await append({ phase: 'observed', target: 'tail' });
+    while (
+      !publish.mock.calls.some(([signal]: any[]) => signal.message.seq >= seq)
+    ) {
+      await new Promise(resolve => {
+        setTimeout(resolve, 50);
+      });
+    }
+    expect(publish).toHaveBeenCalledWith({
+      recipients: { type: 'broadcast' },
+      channel: 'audit-log',
+      message: { seq: expect.any(Number) },
+    });
+  });
+
   describe('GET /catalogue', () => {
     it('gives every registered event to everyone', async () => {
       const response = await get(backend, '/catalogue', VERA);
@@ -766,6 +853,8 @@ describe('the audit log plugin without its database', () => {
         auditLogPlugin,
         permissionsFactory,
         sessionsFactory,
+        privilegedActionsFactory,
+        signalsFactory,
         createServiceFactory({
           service: coreServices.database,
           deps: {},

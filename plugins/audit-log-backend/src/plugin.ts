@@ -8,7 +8,13 @@ import {
   TreeIntegrator,
   TreeTables,
 } from '@alphaswarm-admin/plugin-audit-log-node';
-import { staffSessionReaderServiceRef } from '@alphaswarm-admin/plugin-staff-access-node';
+import {
+  privilegedActionsServiceRef,
+  staffSessionReaderServiceRef,
+} from '@alphaswarm-admin/plugin-staff-access-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { auditLogActionPermissions } from '@alphaswarm-admin/plugin-audit-log-common';
+import { createAcknowledgeAbandonedAction } from './actions/acknowledgeAbandoned';
 import { AuditLogReader } from './AuditLogReader';
 import { AuditLogStore } from './database/AuditLogStore';
 import { StoreDeadline } from './database/StoreDeadline';
@@ -21,6 +27,7 @@ import { TransparencyLog } from './transparency/TransparencyLog';
 import { LogHistogram } from './search/LogHistogram';
 import { LogSearch } from './search/LogSearch';
 import { SearchIndex } from './search/SearchIndex';
+import { LogTail } from './tail/LogTail';
 
 /** How long a read of the log may take, milliseconds. */
 const READ_DEADLINE_MS = 5_000;
@@ -45,7 +52,9 @@ export const auditLogPlugin = createBackendPlugin({
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
+        privilegedActions: privilegedActionsServiceRef,
         sessions: staffSessionReaderServiceRef,
+        signals: signalsServiceRef,
       },
       async init(deps) {
         const { httpAuth, ledger, logger, permissions } = deps;
@@ -85,6 +94,10 @@ export const auditLogPlugin = createBackendPlugin({
           keys,
           logger,
         });
+        const tail = LogTail.create({ index, signals: deps.signals, logger });
+        deps.lifecycle.addStartupHook(() => tail.start());
+        deps.lifecycle.addShutdownHook(() => tail.stop());
+        permissionsRegistry.addPermissions(auditLogActionPermissions);
         deps.httpRouter.use(
           createRouter({
             httpAuth,
@@ -104,6 +117,10 @@ export const auditLogPlugin = createBackendPlugin({
                 DEFAULT_MAX_EXPORT_ROWS,
             }),
             integrity,
+            privilegedActions: deps.privilegedActions,
+            actions: {
+              acknowledge: createAcknowledgeAbandonedAction({ ledger, store }),
+            },
           }),
         );
       },

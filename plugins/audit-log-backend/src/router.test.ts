@@ -1,6 +1,10 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { expectRoutesDocumented } from '@alphaswarm-admin/plugin-openapi-node';
+import type { AuditLedger } from '@alphaswarm-admin/plugin-audit-log-node';
+import { fakePrivilegedActions } from './__testUtils__/fakePrivilegedActions';
+import { createAcknowledgeAbandonedAction } from './actions/acknowledgeAbandoned';
 import type { AuditLogReader } from './AuditLogReader';
+import type { AuditLogStore } from './database/AuditLogStore';
 import type { LogExport } from './export/LogExport';
 import type { WatcherRecord } from './export/WatcherRecord';
 import type { IntegrityWatch } from './integrity/IntegrityWatch';
@@ -15,6 +19,15 @@ describe('createRouter', () => {
       sessions: { read: jest.fn() },
       logExport: {} as LogExport,
       record: {} as WatcherRecord,
+      privilegedActions: fakePrivilegedActions({
+        register() {},
+      } as unknown as AuditLedger),
+      actions: {
+        acknowledge: createAcknowledgeAbandonedAction({
+          ledger: {} as AuditLedger,
+          store: {} as AuditLogStore,
+        }),
+      },
       httpAuth: mockServices.httpAuth.mock(),
       access: {} as RowAccess,
       reader: {} as AuditLogReader,

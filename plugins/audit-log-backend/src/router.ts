@@ -9,7 +9,11 @@ import {
   parseRequest,
   serveApiDocument,
 } from '@alphaswarm-admin/plugin-openapi-node';
-import type { StaffSessionReader } from '@alphaswarm-admin/plugin-staff-access-node';
+import type {
+  PrivilegedAction,
+  PrivilegedActionsService,
+  StaffSessionReader,
+} from '@alphaswarm-admin/plugin-staff-access-node';
 import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { AuditLogReader } from './AuditLogReader';
@@ -33,12 +37,14 @@ export type RouterOptions = {
   sessions: StaffSessionReader;
   logExport: LogExport;
   record: WatcherRecord;
+  privilegedActions: PrivilegedActionsService;
+  actions: { acknowledge: PrivilegedAction };
 };
 
 /** The audit log's API. People only: an agent of its own has no rows to read. */
 export function createRouter(options: RouterOptions): Router {
   const { httpAuth, access, reader, log, integrity } = options;
-  const { sessions, logExport, record } = options;
+  const { sessions, logExport, record, privilegedActions, actions } = options;
   const router = PromiseRouter();
   serveApiDocument(router, auditLogApiDocument);
 
@@ -79,6 +85,13 @@ export function createRouter(options: RouterOptions): Router {
     parseRequest(noQuery, req.query, 'query');
     res.json(reader.catalogue());
   });
+
+  privilegedActions.mount(
+    router,
+    'post',
+    '/actions/:actionId/acknowledge',
+    actions.acknowledge,
+  );
 
   router.use(createExportRouter({ sessions, access, logExport, record }));
   router.use(createTransparencyRouter({ httpAuth, access, log }));

@@ -14,6 +14,7 @@ export * from './sentence';
 export * from './rowSchema';
 export * from './api';
 export * from './signal';
+export * from './acknowledgeAbandoned';
 export * from './watcherEvents';
 export * from './ocsf';
 export * from './tlog';

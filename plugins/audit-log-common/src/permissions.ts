@@ -12,5 +12,15 @@ export const auditRowReadPermission = createPermission({
   resourceType: RESOURCE_TYPE_AUDIT_ROW,
 });
 
-/** All permissions of the audit log. */
+/** Acknowledging that nobody could find out what became of an action. */
+export const auditAbandonedAcknowledgePermission = createPermission({
+  name: 'audit-log.abandoned.acknowledge',
+  attributes: { action: 'update' },
+  resourceType: 'privileged-action',
+});
+
+/** The permissions of the audit log's own actions. */
+export const auditLogActionPermissions = [auditAbandonedAcknowledgePermission];
+
+/** The permissions of reading the audit log. */
 export const auditLogPermissions = [auditRowReadPermission];

@@ -96,6 +96,9 @@ export interface AuditLedger {
   /** All rows of one action in order of `seq`; empty if there are none. */
   rowsOfAction(actionId: string): Promise<AuditRow[]>;
 
+  /** All rows of actions that undo an action, in order of `seq`: those that name it as what they compensate. */
+  compensationsOf(actionId: string): Promise<AuditRow[]>;
+
   /** Makes an event known to the catalogue. Twice the same id with another definition throws. */
   register(definition: AuditEventDefinition<any>): void;
 

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
+  auditAbandonedAcknowledgePermission,
+  auditLogActionPermissions,
   auditLogPermissions,
   auditRowReadPermission,
 } from '@alphaswarm-admin/plugin-audit-log-common';
@@ -29,6 +31,7 @@ platform-ecs.service.read              ✓      ✓        ✓        ✓       
 platform-ecs.service.redeploy          ·      ·        !        ·       ·          ·       !
 platform-ecs.service.scale             ·      ·        !        ·       ·          ·       !
 audit-log.row.read                     o      o        o        o       ✓          ✓       ✓
+audit-log.abandoned.acknowledge        ·      ·        ✓        ·       ✓          ·       ✓
 catalog.entity.read                    ✓      ✓        ✓        ✓       ✓          ✓       ✓
 catalog.location.read                  ✓      ✓        ✓        ✓       ✓          ✓       ✓
 catalog.location.create                ·      ·        ·        ·       ·          ·       ✓
@@ -45,6 +48,7 @@ const permissions: Permission[] = [
   ecsServiceRedeployPermission,
   ecsServiceScalePermission,
   auditRowReadPermission,
+  auditAbandonedAcknowledgePermission,
   entityPermission('catalog.entity.read', 'read'),
   createPermission({
     name: 'catalog.location.read',
@@ -152,6 +156,7 @@ describe('the policy table', () => {
     for (const { name } of [
       ...platformEcsPermissions,
       ...auditLogPermissions,
+      ...auditLogActionPermissions,
     ]) {
       expect(spokenOf).toContain(name);
     }

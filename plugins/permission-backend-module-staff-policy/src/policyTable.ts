@@ -1,4 +1,7 @@
-import { auditRowReadPermission } from '@alphaswarm-admin/plugin-audit-log-common';
+import {
+  auditAbandonedAcknowledgePermission,
+  auditRowReadPermission,
+} from '@alphaswarm-admin/plugin-audit-log-common';
 import {
   ecsServiceReadPermission,
   ecsServiceRedeployPermission,
@@ -66,6 +69,11 @@ export const policyTable: readonly PolicyRow[] = [
     says: 'read the whole audit log, proofs, export',
     permissions: [auditRowReadPermission],
     roles: ['Compliance', 'Auditor', 'Admin'],
+  },
+  {
+    says: 'acknowledge abandoned actions',
+    permissions: [auditAbandonedAcknowledgePermission],
+    roles: ['Operator', 'Compliance', 'Admin'],
   },
   {
     says: "read one's own rows",

@@ -10,4 +10,5 @@ export * from './database';
 export * from './door';
 export * from './identity';
 export * from './reconciler';
+export * from './revert';
 export * from './store';

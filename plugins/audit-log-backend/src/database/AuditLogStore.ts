@@ -1,4 +1,7 @@
-import type { AuditRow } from '@alphaswarm-admin/plugin-audit-log-common';
+import {
+  abandonedAcknowledgeEvent,
+  type AuditRow,
+} from '@alphaswarm-admin/plugin-audit-log-common';
 import {
   type AuditRowCriterion,
   auditRowColumns,
@@ -95,7 +98,7 @@ export class AuditLogStore {
     );
   }
 
-  /** The `abandoned` rows, newest first. */
+  /** The `abandoned` rows that nobody has acknowledged, newest first. */
   async abandonedRows(
     visible: VisibleRows,
     limit: number,
@@ -103,8 +106,34 @@ export class AuditLogStore {
     return this.#read(
       this.#visibleRows(visible)
         .where('row.phase', 'abandoned')
+        .whereNotExists(
+          this.#acknowledgements().whereRaw(
+            'acknowledged.target_id = row.action_id::text',
+          ),
+        )
         .orderBy('row.seq', 'desc')
         .limit(limit),
+    );
+  }
+
+  /** Whether somebody has acknowledged that an action was abandoned. */
+  async isAcknowledged(actionId: string): Promise<boolean> {
+    const rows = await this.#deadline.answer<unknown[]>(
+      this.#acknowledgements()
+        .where('acknowledged.target_id', actionId)
+        .limit(1),
+    );
+    return rows.length > 0;
+  }
+
+  #acknowledgements(): Knex.QueryBuilder {
+    return (
+      this.#database('security_audit_events as acknowledged')
+        .select(this.#database.raw('1'))
+        // Written out, so that the partial index is used whatever the plan.
+        .whereRaw(
+          `acknowledged.event_type = '${abandonedAcknowledgeEvent.id}' and acknowledged.phase = 'succeeded'`,
+        )
     );
   }
 

@@ -196,13 +196,10 @@ describe('LogSearch', () => {
         const filter = filterOf(
           Object.fromEntries(set.map((key, index) => [key, number + index])),
         );
-        const statements = await statementsOf(() =>
-          log.search.find({
-            filter,
-            visible: number % 2 ? own : undefined,
-            direction: number % 4 < 2 ? 'older' : 'newer',
-            limit: 51,
-          }),
+        const statements = await statementsOf(
+          filter,
+          number % 2 ? own : undefined,
+          number % 4 < 2 ? 'older' : 'newer',
         );
         for (const { sql, bindings } of statements) {
           if (sql.startsWith('explain') || seen.has(sql + bindings)) continue;
@@ -234,12 +231,17 @@ describe('LogSearch', () => {
 
   type Statement = { sql: string; bindings: readonly string[] };
 
-  async function statementsOf(work: () => Promise<unknown>) {
+  /** What is asked of the database for a page. */
+  async function statementsOf(
+    filter: AuditFilter,
+    visible: VisibleRows,
+    direction: 'older' | 'newer',
+  ) {
     const statements: Statement[] = [];
     const note = ({ sql, bindings = [] }: Statement) =>
       statements.push({ sql, bindings });
     log.database.on('query', note);
-    await work();
+    await log.search.find({ filter, visible, direction, limit: 51 });
     log.database.removeListener('query', note);
     return statements;
   }

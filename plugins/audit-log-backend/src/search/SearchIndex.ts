@@ -84,15 +84,15 @@ export class SearchIndex {
    * @throws ServiceUnavailableError if so many rows are missing that nobody should wait for them, or the database does not answer
    */
   async current(): Promise<number> {
-    let { size, indexed } = await this.#progress();
-    while (indexed < size) {
+    const { size, indexed: before } = await this.progress();
+    for (let indexed = before; indexed < size;) {
       if (size - indexed > MAX_AWAITED_ROWS) {
         throw new ServiceUnavailableError(
           `The log's search index is being built: ${indexed} of ${size} rows are in it. Try again in a moment; without a filter the log can be read.`,
         );
       }
       await this.#deadline.within(this.takeOverBatch());
-      ({ indexed } = await this.#progress());
+      ({ indexed } = await this.progress());
     }
     return size;
   }
@@ -113,7 +113,8 @@ export class SearchIndex {
     });
   }
 
-  async #progress(): Promise<{ size: number; indexed: number }> {
+  /** How many rows the ledger holds, and how many of them can be found. */
+  async progress(): Promise<{ size: number; indexed: number }> {
     const { rows } = await this.#deadline.answer<{
       rows: Array<{ size: string; indexed: string }>;
     }>(

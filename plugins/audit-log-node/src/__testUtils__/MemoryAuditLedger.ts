@@ -27,6 +27,10 @@ export class MemoryAuditLedger implements AuditLedger {
     return this.rows.filter(row => row.action_id === actionId);
   }
 
+  async compensationsOf(actionId: string): Promise<AuditRow[]> {
+    return this.rows.filter(row => row.compensates === actionId);
+  }
+
   register(_definition: AuditEventDefinition<any>): void {}
 
   definitions(): AuditEventDefinition<any>[] {

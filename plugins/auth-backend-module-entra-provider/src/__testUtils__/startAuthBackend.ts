@@ -89,6 +89,7 @@ export async function startAuthBackend(options: {
           definitions: () => [],
           openActions: async () => [],
           rowsOfAction: async () => [],
+          compensationsOf: async () => [],
         }),
       }),
       createServiceFactory({

@@ -1,4 +1,7 @@
-import type { PrivilegedActionsService } from '@alphaswarm-admin/plugin-staff-access-node';
+import {
+  REVERT_PATH,
+  type PrivilegedActionsService,
+} from '@alphaswarm-admin/plugin-staff-access-node';
 import { parseRequest } from '@alphaswarm-admin/plugin-openapi-node';
 import { json, type Request } from 'express';
 
@@ -25,6 +28,11 @@ export function fakePrivilegedActions(): PrivilegedActionsService {
           });
         })().catch(next);
       });
+      // The pipeline's own, and tested there: here only that it is documented.
+      if (action.compensate) {
+        router.post(REVERT_PATH, (_, res) => res.sendStatus(501));
+        router.post(`${REVERT_PATH}/preview`, (_, res) => res.sendStatus(501));
+      }
       router[method](path, json(), (req, res, next) => {
         (async () => {
           const input = parseInput(req);

@@ -1,3 +1,4 @@
+import { ConflictError } from '@backstage/errors';
 import {
   createPrivilegedAction,
   type ActionDescription,
@@ -92,16 +93,16 @@ export function createScaleServiceAction(
       const service = await readService(cluster, input.service, { signal });
       if (service.desiredCount === before.desiredCount) return;
       if (service.desiredCount !== input.desiredCount) {
-        throw new Error(
+        throw new ConflictError(
           `${input.service} is at ${service.desiredCount} now, neither what was asked nor what was before: left as it is`,
         );
       }
-      await cluster.gateway.setDesiredCount(
-        input.service,
-        before.desiredCount,
-        { signal },
-      );
-      cluster.poller.hurry();
+      await cluster.gateway
+        .setDesiredCount(input.service, before.desiredCount, { signal })
+        .catch(error => {
+          throw effectError(error);
+        })
+        .finally(() => cluster.poller.hurry());
     },
     reconcile: ({ input, before, signal }) =>
       reconcileService(

@@ -60,6 +60,12 @@ export class FakeLedger implements AuditLedger {
     return this.rows.filter(row => row.action_id === actionId);
   }
 
+  async compensationsOf(actionId: string): Promise<AuditRow[]> {
+    return this.rows.filter(
+      row => row.compensates === actionId && row.action_id !== actionId,
+    );
+  }
+
   register(definition: AuditEventDefinition): void {
     this.registered.set(definition.id, definition);
   }

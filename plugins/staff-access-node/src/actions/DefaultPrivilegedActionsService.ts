@@ -19,6 +19,8 @@ import { availabilityOf } from '../pipeline/availability';
 import { runPrivilegedAction } from '../pipeline/pipeline';
 import type { PipelineServices } from '../pipeline/PipelineServices';
 import { previewPrivilegedAction } from '../pipeline/preview';
+import { Reverts } from '../revert/Reverts';
+import { REVERT_PATH } from '../revert/revertRoutes';
 import type { ActionsInFlight } from './ActionsInFlight';
 import type { PrivilegedAction } from './PrivilegedAction';
 import type { PrivilegedActionRegistry } from './PrivilegedActionRegistry';
@@ -35,6 +37,8 @@ export type DefaultPrivilegedActionsServiceOptions = PipelineServices & {
 /** The one door of one plugin. */
 export class DefaultPrivilegedActionsService implements PrivilegedActionsService {
   readonly #options: DefaultPrivilegedActionsServiceOptions;
+  readonly #reverts: Reverts;
+  #revertIsMounted = false;
 
   static create(
     options: DefaultPrivilegedActionsServiceOptions,
@@ -44,6 +48,7 @@ export class DefaultPrivilegedActionsService implements PrivilegedActionsService
 
   private constructor(options: DefaultPrivilegedActionsServiceOptions) {
     this.#options = options;
+    this.#reverts = Reverts.create(options.ledger);
   }
 
   mount(
@@ -53,14 +58,43 @@ export class DefaultPrivilegedActionsService implements PrivilegedActionsService
     action: PrivilegedAction,
   ): void {
     assertStrict(action, path);
-    const { registry, ledger, inFlight } = this.#options;
+    const { registry, ledger } = this.#options;
     registry.register(action);
     ledger.register(action.event);
+    this.#mountRoutes(router, method, path, async () => action);
+    this.#offerRevert(router, action);
+  }
+
+  /** The first action that can be undone brings the routes along. */
+  #offerRevert(router: Router, action: PrivilegedAction): void {
+    const { registry, ledger, sessions, pluginId } = this.#options;
+    const revert = this.#reverts.add(action);
+    if (!revert) return;
+    registry.registerRevert(revert, pluginId);
+    ledger.register(revert.event);
+    if (this.#revertIsMounted) return;
+    this.#revertIsMounted = true;
+    this.#mountRoutes(router, 'post', REVERT_PATH, async request => {
+      // Whoever isn't signed in learns of no action.
+      await sessions.read(request);
+      return this.#reverts.asked(request);
+    });
+  }
+
+  #mountRoutes(
+    router: Router,
+    method: MutatingMethod,
+    path: string,
+    actionOf: (request: Request) => Promise<PrivilegedAction>,
+  ): void {
+    const { inFlight } = this.#options;
     const run = this.#handler(request =>
-      inFlight.run(() => runPrivilegedAction(this.#options, action, request)),
+      inFlight.run(async () =>
+        runPrivilegedAction(this.#options, await actionOf(request), request),
+      ),
     );
-    const preview = this.#handler(request =>
-      previewPrivilegedAction(this.#options, action, request),
+    const preview = this.#handler(async request =>
+      previewPrivilegedAction(this.#options, await actionOf(request), request),
     );
     addMarkedRoute(router, method, path, markPrivilegedRoute(run));
     addMarkedRoute(router, 'post', `${path}/preview`, markQueryRoute(preview));

@@ -69,6 +69,8 @@ export interface PrivilegedAction<
   readonly permission: ResourcePermission<'privileged-action'>;
   /** Strict: unknown keys are refused with 400. Path parameters and body are merged and parsed as one. */
   readonly input: z.ZodType<TInput>;
+  /** The action that this one undoes; every row of it says so. Set by the door, for the revert of a certain action. */
+  readonly compensates?: string;
   /** The deadline of `perform`, milliseconds; 20,000 if left out. */
   readonly deadlineMs?: number;
   target(input: TInput): ActionTarget;
@@ -87,10 +89,15 @@ export interface PrivilegedAction<
   perform(
     context: ActionContext<TInput, TBefore>,
   ): Promise<{ result: TResult; after?: JsonObject }>;
-  /** Undoes a partial effect. */
+  /**
+   * Undoes it: a part of it, after {@link PartialEffectError}, or all of it, when somebody reverts the action. An action that has it is offered for revert.
+   * Safe to call again; throws `ConflictError` if the target isn't as the action left it.
+   *
+   * @param done - what the error says has happened; for a revert, `after` of the action
+   */
   compensate?(
     context: ActionContext<TInput, TBefore>,
-    partial: JsonObject,
+    done: JsonObject,
   ): Promise<void>;
   /** Finds out, after a crash or an unknown outcome, whether it happened. Must be safe to call any number of times. */
   reconcile(context: ActionContext<TInput, TBefore>): Promise<Reconciliation>;

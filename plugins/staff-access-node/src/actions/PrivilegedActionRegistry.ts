@@ -2,7 +2,11 @@ import {
   createServiceFactory,
   createServiceRef,
 } from '@backstage/backend-plugin-api';
+import { revertIdOf } from '../revert/createRevertAction';
 import type { PrivilegedAction } from './PrivilegedAction';
+
+/** An action that undoes others, and the plugin that runs it. */
+export type RevertEntry = { action: PrivilegedAction; pluginId: string };
 
 /** The privileged actions of this process, for the reconciler. */
 export interface PrivilegedActionRegistry {
@@ -13,6 +17,17 @@ export interface PrivilegedActionRegistry {
    */
   register(action: PrivilegedAction): void;
 
+  /**
+   * Makes the action known that undoes another one.
+   *
+   * @param pluginId - the plugin whose {@link REVERT_PATH} runs it
+   * @throws Error if another action has the same id
+   */
+  registerRevert(revert: PrivilegedAction, pluginId: string): void;
+
+  /** What undoes actions with this id; undefined if nothing does. */
+  findRevert(id: string): RevertEntry | undefined;
+
   /** The action with this id; undefined if this build doesn't know it. */
   find(id: string): PrivilegedAction | undefined;
 }
@@ -20,6 +35,7 @@ export interface PrivilegedActionRegistry {
 /** The default {@link PrivilegedActionRegistry}: a table in memory. */
 export class DefaultPrivilegedActionRegistry implements PrivilegedActionRegistry {
   readonly #actions = new Map<string, PrivilegedAction>();
+  readonly #reverts = new Map<string, RevertEntry>();
 
   static create(): DefaultPrivilegedActionRegistry {
     return new DefaultPrivilegedActionRegistry();
@@ -33,6 +49,15 @@ export class DefaultPrivilegedActionRegistry implements PrivilegedActionRegistry
       );
     }
     this.#actions.set(action.event.id, action);
+  }
+
+  registerRevert(revert: PrivilegedAction, pluginId: string): void {
+    this.register(revert);
+    this.#reverts.set(revert.event.id, { action: revert, pluginId });
+  }
+
+  findRevert(id: string): RevertEntry | undefined {
+    return this.#reverts.get(revertIdOf(id));
   }
 
   find(id: string): PrivilegedAction | undefined {

@@ -11,6 +11,8 @@ export interface PrivilegedActionsService {
   /**
    * Mounts an action at `method path`, and its preview as `POST path/preview` (a query: it changes nothing). Registers the event and the
    * reconciler. The only way to get a non-GET route past the router check.
+   *
+   * An action that has a `compensate` can be reverted, at `POST /actions/:actionId/revert` of the first such action's router.
    */
   mount(
     router: Router,

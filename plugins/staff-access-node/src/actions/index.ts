@@ -2,6 +2,7 @@ export * from './PrivilegedAction';
 export * from './PrivilegedActionsService';
 export * from './PrivilegedActionRegistry';
 export * from './errors';
+export * from './privilegedActionRoutes';
 export { actionAnswerOf } from './actionAnswer';
 export {
   actionsInFlightServiceRef,

@@ -22,6 +22,7 @@ export function auditEventOf(
     request: attempt.request,
     target: attempt.target,
     reason: attempt.reason,
+    compensates: attempt.action.compensates,
     operationDigest: attempt.operationDigest,
     stepUp: evidence.grant && stepUpEvidenceOf(evidence.grant),
     approval: evidence.approval,

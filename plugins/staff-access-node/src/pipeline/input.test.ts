@@ -109,11 +109,25 @@ describe('mounting', () => {
     );
   });
 
-  it('makes action and event known, and declares both routes', () => {
+  it('makes action, its revert and their events known, and declares their routes', () => {
     const { registry, ledger, mutatingRoutes, action } = createHarness();
     expect(registry.find('demo.widget.resize')).toBe(action);
-    expect(ledger.definitions()).toEqual([action.event]);
+    const revert = registry.findRevert('demo.widget.resize')?.action;
+    expect(registry.find('demo.widget.resize.revert')).toBe(revert);
+    expect(ledger.definitions()).toEqual([action.event, revert?.event]);
     expect(mutatingRoutes.routes()).toEqual([
+      {
+        pluginId: 'demo',
+        method: 'POST',
+        path: '/actions/:actionId/revert',
+        stance: 'privileged',
+      },
+      {
+        pluginId: 'demo',
+        method: 'POST',
+        path: '/actions/:actionId/revert/preview',
+        stance: 'query',
+      },
       {
         pluginId: 'demo',
         method: 'POST',

@@ -46,6 +46,7 @@ export function concludingEvent(
     reason: intent.reason ?? undefined,
     stepUp: intent.step_up ?? undefined,
     approval: intent.approval ?? undefined,
+    compensates: intent.compensates ?? undefined,
     operationDigest: intent.operation_digest ?? undefined,
     details: { ...details, concludedBy: 'reconciler' },
   };

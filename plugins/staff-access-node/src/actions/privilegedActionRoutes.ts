@@ -1,0 +1,134 @@
+import {
+  type ApiRoute,
+  errorBodySchema,
+  errorResponses,
+} from '@alphaswarm-admin/plugin-openapi-node';
+import type { ActionPreview } from '@alphaswarm-admin/plugin-staff-access-common';
+import { z } from 'zod';
+
+const stepUpSchema = z.object({
+  acr: z.string(),
+  maxAgeSeconds: z.number(),
+  bound: z.boolean(),
+});
+
+const value = z.union([z.string(), z.number(), z.null()]);
+
+const previewSchema = z.object({
+  action: z.string(),
+  title: z.string(),
+  confirmLabel: z.string(),
+  destructive: z.boolean(),
+  changes: z.array(
+    z.object({ label: z.string(), present: value, proposed: value }),
+  ),
+  affects: z.array(z.string()),
+  warnings: z.array(z.string()),
+  undo: z.string(),
+  seenVersion: z.string(),
+  stepUp: stepUpSchema.optional(),
+  typedConfirmation: z.string().optional(),
+}) satisfies z.ZodType<ActionPreview>;
+
+const challengeSchema = stepUpSchema.extend({
+  id: z.string(),
+  actionType: z.string(),
+  operationDigest: z.string(),
+  expiresAt: z.iso.datetime(),
+});
+
+/** An error of an action: its id and state are there once there is an intent. */
+const actionErrorSchema = errorBodySchema.extend({
+  actionId: z.string().optional(),
+  state: z.string().optional(),
+});
+
+const json = (schema: z.ZodType) => ({ 'application/json': { schema } });
+
+/** What {@link privilegedActionRoutes} documents. */
+export type DocumentedAction = {
+  /** In OpenAPI form, `/things/{id}/verb`. */
+  path: string;
+  summary: string;
+  params: z.ZodObject;
+  /** The input that is in the body, beside `reason` and `seenVersion`. */
+  input: z.ZodObject;
+  result: z.ZodType;
+};
+
+/** The two routes of a mounted action, itself and its preview, for the plugin's API document. */
+export function privilegedActionRoutes(action: DocumentedAction): ApiRoute[] {
+  const { path, summary, params, input, result } = action;
+  const refusals = [400, 404, 409, 413, 415, 422, 502, 503] as const;
+  return [
+    {
+      method: 'post',
+      path: `${path}/preview`,
+      summary: `${summary}: what it would do. Changes nothing`,
+      request: { params, body: { content: json(input) } },
+      responses: {
+        200: { description: 'What would happen', content: json(previewSchema) },
+        ...errorResponses(400, 401, 403, 404, 409, 413, 415, 502, 503),
+      },
+    },
+    {
+      method: 'post',
+      path,
+      summary,
+      request: {
+        params,
+        headers: z.object({ 'idempotency-key': z.string() }),
+        body: {
+          content: json(
+            input.extend({
+              reason: z.string().min(3).max(512),
+              seenVersion: z.string(),
+            }),
+          ),
+        },
+      },
+      responses: {
+        200: {
+          description: 'Done',
+          content: json(
+            z.object({
+              actionId: z.string(),
+              state: z.literal('succeeded'),
+              result,
+            }),
+          ),
+        },
+        202: {
+          description: 'The outcome is not known yet; the portal finds out',
+          content: json(
+            z.object({
+              actionId: z.string(),
+              state: z.literal('open'),
+              message: z.string(),
+            }),
+          ),
+        },
+        401: {
+          description: 'Not signed in, or a step-up is needed (RFC 9470)',
+          content: json(
+            errorBodySchema.extend({ challenge: challengeSchema.optional() }),
+          ),
+        },
+        403: {
+          description: 'Not allowed; `whoCould` says who is',
+          content: json(
+            errorBodySchema.extend({ whoCould: z.string().optional() }),
+          ),
+        },
+        ...Object.fromEntries(
+          Object.entries(errorResponses(...refusals)).map(
+            ([status, response]) => [
+              status,
+              { ...response, content: json(actionErrorSchema) },
+            ],
+          ),
+        ),
+      },
+    },
+  ];
+}

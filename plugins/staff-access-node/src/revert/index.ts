@@ -1,0 +1,2 @@
+export { revertIdOf } from './createRevertAction';
+export { REVERT_PATH, revertRoutes } from './revertRoutes';
