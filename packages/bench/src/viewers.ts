@@ -12,16 +12,16 @@ import { Viewer } from './viewers/Viewer';
 
 const VIEWERS = [1, 50];
 /** After a change, until polling has the pace that belongs to it. */
-const SETTLING_MS = 20_000;
+const SETTLING_MS = 15_000;
 
 /** Both paces of the portal's poller. In the sandbox's world a rollout is under way at the start; with its clock slowed down it stays so. */
 const situations = [
-  { what: 'rollout under way', clockRate: 0.1, advanceMs: 0, windowMs: 90_000 },
+  { what: 'rollout under way', clockRate: 0.1, advanceMs: 0, windowMs: 60_000 },
   {
     what: 'nothing moves',
     clockRate: 1,
     advanceMs: 2 * 3600_000,
-    windowMs: 180_000,
+    windowMs: 120_000,
   },
 ];
 

@@ -6,12 +6,18 @@ describe('PersistentClient', () => {
   let server: Server;
   let client: PersistentClient;
   let connections = 0;
+  let hangUps = 0;
 
   beforeAll(async () => {
     server = createServer((request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', chunk => chunks.push(chunk));
       request.on('end', () => {
+        if (request.url === '/hangs-up' && hangUps > 0) {
+          hangUps -= 1;
+          request.socket.destroy();
+          return;
+        }
         response.statusCode = request.url === '/refused' ? 403 : 200;
         response.end(`${request.method} ${Buffer.concat(chunks)}`);
       });
@@ -43,6 +49,17 @@ describe('PersistentClient', () => {
     await Promise.all(Array.from({ length: 20 }, () => client.send('/')));
     await client.send('/');
     expect(connections).toBeLessThanOrEqual(2);
+  });
+
+  it('asks again when the server hung up on a connection that had been idle, but sends no mutation twice', async () => {
+    await client.send('/');
+    hangUps = 1;
+    await expect(client.send('/hangs-up')).resolves.toBe('GET ');
+
+    hangUps = 1;
+    await expect(
+      client.send('/hangs-up', { method: 'POST', body: {} }),
+    ).rejects.toThrow('POST /hangs-up');
   });
 
   it('takes a refusal for what it is', async () => {

@@ -71,7 +71,18 @@ export class PersistentClient {
           });
         },
       );
-      outgoing.on('error', reject);
+      outgoing.on('error', (error: NodeJS.ErrnoException) => {
+        // The server closed an idle connection as it was taken up again. Browsers ask once more, where asking twice does no harm.
+        if (
+          method === 'GET' &&
+          outgoing.reusedSocket &&
+          error.code === 'ECONNRESET'
+        ) {
+          this.send(path, options).then(resolve, reject);
+        } else {
+          reject(new Error(`${method} ${path}: ${error.message}`));
+        }
+      });
       outgoing.end(payload);
     });
   }
