@@ -155,7 +155,7 @@ async function commonHead(
   );
 }
 
-/** Whether a head that was kept is one of the log at all: a sandbox on the same address begins anew with another key. */
+/** Whether a head that was kept is one of the log at all: a portal that was set up anew on the same address has another key. */
 function isHeadOf(known: RememberedHead, log: TrustedLog): boolean {
   try {
     return openCheckpoint(known.signed, log).size === known.size;
