@@ -1,6 +1,5 @@
 import { NotFoundError } from '@backstage/errors';
 import {
-  type AuditAction,
   type AuditCatalogue,
   type AuditEventsQuery,
   type AuditFilter,
@@ -115,14 +114,14 @@ export class AuditLogReader {
   async action(
     actionId: string,
     { visible }: ReadableRows,
-  ): Promise<AuditAction> {
+  ): Promise<AuditRow[]> {
     const items = await this.#store.rowsOfAction(actionId, visible);
     if (items.length === 0) {
       throw new NotFoundError(
         `There is no action '${actionId}', or it is not yours to see`,
       );
     }
-    return { items };
+    return items;
   }
 
   /** Intents without an outcome, and actions whose outcome nobody could find out. */

@@ -655,7 +655,11 @@ describe('the audit log plugin', () => {
       for (const userRef of [AUDITOR, OLIVIA]) {
         const response = await get(backend, path, userRef);
         validate('get', '/actions/{actionId}', response);
-        expect(response.body.items).toEqual([rows[0], rows[1]]);
+        // No action of this build can undo it.
+        expect(response.body).toEqual({
+          items: [rows[0], rows[1]],
+          offers: [],
+        });
       }
       const response = await get(backend, path, VERA);
       validate('get', '/actions/{actionId}', response);
@@ -714,6 +718,17 @@ describe('the audit log plugin', () => {
       const abandoned = newestFirst(row => row.phase === 'abandoned');
       const { action_id: actionId } = abandoned[0];
       const path = `/actions/${actionId}/acknowledge`;
+      const offered = await get(backend, `/actions/${actionId}`, AUDITOR);
+      validate('get', '/actions/{actionId}', offered);
+      expect(offered.body.offers).toEqual([
+        {
+          action: 'audit-log.abandoned.acknowledge',
+          title: 'Acknowledge abandoned action',
+          pluginId: 'audit-log',
+          path,
+          verdict: 'allowed',
+        },
+      ]);
       const preview = await post(`${path}/preview`, {});
       validate('post', '/actions/{actionId}/acknowledge/preview', preview);
       expect(preview.body.title).toBe(
@@ -730,6 +745,11 @@ describe('the audit log plugin', () => {
       const open = await get(backend, '/open-actions', AUDITOR);
       expect(open.body.abandoned).toEqual(abandoned.slice(1));
       const rowsNow = await get(backend, `/actions/${actionId}`, AUDITOR);
+      validate('get', '/actions/{actionId}', rowsNow);
+      expect(rowsNow.body).toMatchObject({
+        offers: [],
+        acknowledgedBy: done.body.actionId,
+      });
       expect(rowsNow.body.items.map((row: AuditRow) => row.phase)).toEqual([
         'intent',
         'abandoned',

@@ -9,11 +9,13 @@ import {
   TreeTables,
 } from '@alphaswarm-admin/plugin-audit-log-node';
 import {
+  privilegedActionRegistryServiceRef,
   privilegedActionsServiceRef,
   staffSessionReaderServiceRef,
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { auditLogActionPermissions } from '@alphaswarm-admin/plugin-audit-log-common';
+import { ActionOffers } from './actions/ActionOffers';
 import { createAcknowledgeAbandonedAction } from './actions/acknowledgeAbandoned';
 import { AuditLogReader } from './AuditLogReader';
 import { AuditLogStore } from './database/AuditLogStore';
@@ -53,6 +55,7 @@ export const auditLogPlugin = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
         privilegedActions: privilegedActionsServiceRef,
+        registry: privilegedActionRegistryServiceRef,
         sessions: staffSessionReaderServiceRef,
         signals: signalsServiceRef,
       },
@@ -94,6 +97,7 @@ export const auditLogPlugin = createBackendPlugin({
           keys,
           logger,
         });
+        const acknowledge = createAcknowledgeAbandonedAction({ ledger, store });
         const tail = LogTail.create({ index, signals: deps.signals, logger });
         deps.lifecycle.addStartupHook(() => tail.start());
         deps.lifecycle.addShutdownHook(() => tail.stop());
@@ -118,9 +122,12 @@ export const auditLogPlugin = createBackendPlugin({
             }),
             integrity,
             privilegedActions: deps.privilegedActions,
-            actions: {
-              acknowledge: createAcknowledgeAbandonedAction({ ledger, store }),
-            },
+            actions: { acknowledge },
+            offers: ActionOffers.create({
+              ...deps,
+              store,
+              acknowledge,
+            }),
           }),
         );
       },

@@ -2,6 +2,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { expectRoutesDocumented } from '@alphaswarm-admin/plugin-openapi-node';
 import type { AuditLedger } from '@alphaswarm-admin/plugin-audit-log-node';
 import { fakePrivilegedActions } from './__testUtils__/fakePrivilegedActions';
+import type { ActionOffers } from './actions/ActionOffers';
 import { createAcknowledgeAbandonedAction } from './actions/acknowledgeAbandoned';
 import type { AuditLogReader } from './AuditLogReader';
 import type { AuditLogStore } from './database/AuditLogStore';
@@ -22,6 +23,7 @@ describe('createRouter', () => {
       privilegedActions: fakePrivilegedActions({
         register() {},
       } as unknown as AuditLedger),
+      offers: {} as ActionOffers,
       actions: {
         acknowledge: createAcknowledgeAbandonedAction({
           ledger: {} as AuditLedger,

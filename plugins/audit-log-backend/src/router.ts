@@ -16,6 +16,7 @@ import type {
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import type { ActionOffers } from './actions/ActionOffers';
 import type { AuditLogReader } from './AuditLogReader';
 import { createExportRouter } from './export/exportRouter';
 import type { LogExport } from './export/LogExport';
@@ -39,12 +40,14 @@ export type RouterOptions = {
   record: WatcherRecord;
   privilegedActions: PrivilegedActionsService;
   actions: { acknowledge: PrivilegedAction };
+  offers: ActionOffers;
 };
 
 /** The audit log's API. People only: an agent of its own has no rows to read. */
 export function createRouter(options: RouterOptions): Router {
   const { httpAuth, access, reader, log, integrity } = options;
-  const { sessions, logExport, record, privilegedActions, actions } = options;
+  const { sessions, logExport, record } = options;
+  const { privilegedActions, actions, offers } = options;
   const router = PromiseRouter();
   serveApiDocument(router, auditLogApiDocument);
 
@@ -70,7 +73,8 @@ export function createRouter(options: RouterOptions): Router {
     const { actionId } = parseRequest(actionPathSchema, req.params, 'path');
     parseRequest(noQuery, req.query, 'query');
     const readable = await access.readableBy(credentials);
-    res.json(await reader.action(actionId, readable));
+    const items = await reader.action(actionId, readable);
+    res.json({ items, ...(await offers.about(items, credentials)) });
   });
 
   router.get('/open-actions', async (req, res) => {

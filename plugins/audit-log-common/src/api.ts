@@ -154,9 +154,30 @@ export const auditPageSchema = z.strictObject({
   incomplete: z.literal(true).optional(),
 });
 
-/** The answer of `GET /actions/{actionId}`: all rows of the action, oldest first. */
+/** Something that the reader could do about an action: a privileged action of some plugin. */
+export const auditActionOfferSchema = z.strictObject({
+  /** Its id in the event catalogue, e.g. `platform-ecs.service.scale.revert`. */
+  action: z.string(),
+  title: z.string(),
+  /** Where it is: a path of the plugin's API. */
+  pluginId: z.string(),
+  path: z.string(),
+  verdict: z.enum(['allowed', 'denied']),
+  /** Who could, in words, if the reader may not. */
+  whoCould: z.string().optional(),
+});
+
+/** @public */
+export type AuditActionOffer = z.infer<typeof auditActionOfferSchema>;
+
+/** The answer of `GET /actions/{actionId}`: all rows of the action, oldest first, and what could be done about it. */
 export const auditActionSchema = z.strictObject({
   items: z.array(auditRowSchema),
+  offers: z.array(auditActionOfferSchema),
+  /** The action that undid it. */
+  revertedBy: z.uuid().optional(),
+  /** The action by which somebody acknowledged that it was abandoned. */
+  acknowledgedBy: z.uuid().optional(),
 });
 
 /** What the page knows of an entry of the event catalogue. */
@@ -195,8 +216,13 @@ export type AuditPage = {
   incomplete?: true;
 };
 
-/** All rows of one action. */
-export type AuditAction = { items: AuditRow[] };
+/** All rows of one action, and what could be done about it. */
+export type AuditAction = {
+  items: AuditRow[];
+  offers: AuditActionOffer[];
+  revertedBy?: string;
+  acknowledgedBy?: string;
+};
 
 /** The event catalogue. */
 export type AuditCatalogue = { items: AuditCatalogueEntry[] };

@@ -60,7 +60,7 @@ export function createAcknowledgeAbandonedAction(
           'The action was not abandoned: there is nothing to acknowledge',
         );
       }
-      if (await store.isAcknowledged(actionId)) {
+      if (await store.acknowledgementOf(actionId)) {
         throw new ConflictError('Somebody has acknowledged it already');
       }
       return { state: stateOf(abandoned), version: abandoned.id };

@@ -116,20 +116,20 @@ export class AuditLogStore {
     );
   }
 
-  /** Whether somebody has acknowledged that an action was abandoned. */
-  async isAcknowledged(actionId: string): Promise<boolean> {
-    const rows = await this.#deadline.answer<unknown[]>(
+  /** The action by which somebody acknowledged that an action was abandoned. */
+  async acknowledgementOf(actionId: string): Promise<string | undefined> {
+    const [row] = await this.#deadline.answer<Array<{ action_id: string }>>(
       this.#acknowledgements()
         .where('acknowledged.target_id', actionId)
         .limit(1),
     );
-    return rows.length > 0;
+    return row?.action_id;
   }
 
   #acknowledgements(): Knex.QueryBuilder {
     return (
       this.#database('security_audit_events as acknowledged')
-        .select(this.#database.raw('1'))
+        .select('acknowledged.action_id')
         // Written out, so that the partial index is used whatever the plan.
         .whereRaw(
           `acknowledged.event_type = '${abandonedAcknowledgeEvent.id}' and acknowledged.phase = 'succeeded'`,
