@@ -64,7 +64,8 @@ export function send(
             headers: response.headers,
             type: type.split(';')[0],
             text,
-            body: text && /json/.test(type) ? JSON.parse(text) : undefined,
+            body:
+              text && /[/+]json\b/.test(type) ? JSON.parse(text) : undefined,
           });
         });
       },
