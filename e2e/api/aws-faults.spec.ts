@@ -1,6 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { randomUUID } from 'node:crypto';
 import { calls, forgetCalls, healFaults, injectFault } from '../control';
+import { actionInFlight } from './actionInFlight';
+import { PortalReplica } from './PortalReplica';
 import { StaffClient } from './StaffClient';
 
 const services = 'platform-ecs/services';
@@ -14,6 +16,8 @@ test.describe.configure({ mode: 'serial' });
 let ada: StaffClient;
 /** An action whose answer was lost. Reconciled while the other tests run. */
 let lost: { actionId: string; key: string; seenVersion: string };
+/** An action whose portal was killed. Reconciled likewise. */
+let crashed: { actionId: string };
 
 test.beforeAll(async () => {
   ada = await StaffClient.signIn('Ada Admin');
@@ -58,6 +62,35 @@ test('an effect whose answer was lost is open, never a success, and is not done 
   const { open } = (await ada.get('audit-log/open-actions')).body;
   expect(open.map((row: any) => row.action_id)).toContain(answer.body.actionId);
   lost = { actionId: answer.body.actionId, key, seenVersion };
+});
+
+test('a portal that is killed in the middle leaves an open intent, and a repeat elsewhere does nothing again', async () => {
+  test.setTimeout(150_000);
+  const path = `${serviceOf('notifications')}/redeploy`;
+  const replica = await PortalReplica.start();
+  try {
+    const { answer, key, body } = await actionInFlight(
+      replica,
+      ada,
+      path,
+      1_500,
+    );
+    replica.kill();
+    expect(await answer).toBeInstanceOf(Error);
+    const repeat = await ada.send('POST', path, {
+      headers: { 'idempotency-key': key },
+      body,
+    });
+    expect([202, 409], repeat.text).toContain(repeat.status);
+    const { actionId } = repeat.body;
+    expect((await ada.rows(actionId)).map(row => row.phase)).toEqual([
+      'intent',
+    ]);
+    expect(await updates()).toHaveLength(1);
+    crashed = { actionId };
+  } finally {
+    replica.kill();
+  }
 });
 
 test('throttling of a mutation is waited out within a budget', async () => {
@@ -140,13 +173,7 @@ test('a mutation that is never answered ends within its deadline, open', async (
   expect(await updates()).toHaveLength(1);
 });
 
-for (const kind of [
-  'throttle',
-  'deny',
-  'error',
-  'malformed',
-  'drop',
-] as const) {
+for (const kind of ['throttle', 'malformed', 'drop'] as const) {
   test(`when ECS can't be read (${kind}), pages keep their last data and say so; an action is refused before anything was done`, async () => {
     await expect.poll(problemOf, { timeout: 60_000 }).toBeUndefined();
     const before = await ada.get(services);
@@ -199,4 +226,16 @@ test('the reconciler finds out what became of the lost answer, and its repeat is
   );
   expect(repeat.status, repeat.text).toBe(200);
   expect(repeat.body.actionId).toBe(lost.actionId);
+});
+
+test('the reconciler closes what the killed portal left, by what ECS says', async () => {
+  test.setTimeout(120_000);
+  await expect
+    .poll(async () => (await ada.action(crashed.actionId)).state, {
+      timeout: 100_000,
+      intervals: [1_000],
+    })
+    .toBe('succeeded');
+  const { open } = (await ada.get('audit-log/open-actions')).body;
+  expect(open.map((row: any) => row.action_id)).not.toContain(crashed.actionId);
 });

@@ -39,6 +39,8 @@ export async function runEndToEnd(node, { workDir, env = {}, args = [] }) {
           E2E_BASE_URL: stack.url,
           E2E_CONTROL_URL: stack.controlUrl,
           E2E_STACK_LOG: logFile,
+          // For a second portal beside the first, on the same world.
+          E2E_PORTAL_ENVIRONMENT: JSON.stringify(stack.portalEnvironment()),
           ...env,
         },
       },
