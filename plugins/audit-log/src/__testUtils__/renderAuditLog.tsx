@@ -5,9 +5,12 @@ import { useLocation } from 'react-router-dom';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import {
   actionRunsApiRef,
+  privilegedActionsApiRef,
   staffMemberApiRef,
   type ActionRuns,
+  type PrivilegedActionsApi,
 } from '@alphaswarm-admin/plugin-staff-access-react';
+import { PortalApiError } from '@alphaswarm-admin/plugin-portal-react';
 import { auditLogApiRef } from '../api/AuditLogApi';
 import { AuditLogClient } from '../api/AuditLogClient';
 import { ledgerProofsApiRef } from '../api/LedgerProofsApi';
@@ -28,16 +31,28 @@ function Address() {
 /** What is rendered, the signals that it listens to, and what it asked the privileged action dialog for. */
 export type RenderedAuditLog = RenderResult & {
   signals: FakeSignals;
+  /** What a preview of a privileged action answers; refused with 403 unless a test says otherwise. */
+  preview: jest.Mock<
+    ReturnType<PrivilegedActionsApi['preview']>,
+    Parameters<PrivilegedActionsApi['preview']>
+  >;
   openDialog: jest.Mock<void, Parameters<ActionRuns['openDialog']>>;
 };
 
 /** Renders something of this plugin in an app that has the portal's routes and a fake backend. */
 export function renderAuditLog(
   element: JSX.Element,
-  options: { backend: FakeBackend; at?: string },
+  options: {
+    backend: FakeBackend;
+    at?: string;
+    preview?: RenderedAuditLog['preview'];
+  },
 ): RenderedAuditLog {
   const signals = new FakeSignals();
   const openDialog = jest.fn<void, Parameters<ActionRuns['openDialog']>>();
+  const preview: RenderedAuditLog['preview'] =
+    options.preview ??
+    jest.fn().mockRejectedValue(new PortalApiError('No.', { status: 403 }));
   const backend = {
     discoveryApi: mockApis.discovery({ baseUrl: 'http://portal.test' }),
     fetchApi: { fetch: options.backend.fetch },
@@ -56,6 +71,7 @@ export function renderAuditLog(
         [ledgerProofsApiRef, LedgerProofsClient.create(backend)],
         [signalApiRef, signals],
         [actionRunsApiRef, { openDialog }],
+        [privilegedActionsApiRef, { preview }],
         [
           staffMemberApiRef,
           {
@@ -70,5 +86,5 @@ export function renderAuditLog(
       ],
     },
   );
-  return { ...rendered, signals, openDialog };
+  return { ...rendered, signals, preview, openDialog };
 }

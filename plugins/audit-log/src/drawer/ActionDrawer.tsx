@@ -14,9 +14,12 @@ import {
 import { useAction } from '../queries/action';
 import { StorySentence } from '../story/StorySentence';
 import { gatherStories, standingPhase, type Story } from '../story/story';
+import { targetName } from '../story/targetName';
+import { AbandonedNotice } from './AbandonedNotice';
 import { ActionFacts } from './ActionFacts';
 import { ActionTimeline } from './ActionTimeline';
 import { SealSection } from '../seal/SealSection';
+import { RevertOffer, revertEventId } from './RevertOffer';
 import { StateDiffTable } from './StateDiffTable';
 import styles from './ActionDrawer.module.css';
 
@@ -64,7 +67,7 @@ export function ActionDrawer(props: {
         />
       </header>
       {story ? (
-        <ActionStory story={story} entry={entry} onOpen={onOpen} />
+        <ActionStory story={story} catalogue={catalogue} onOpen={onOpen} />
       ) : (
         <NoStory rows={data} error={error} onRetry={() => refetch()} />
       )}
@@ -95,26 +98,40 @@ function NoStory(props: {
 
 function ActionStory(props: {
   story: Story;
-  entry: AuditCatalogueEntry | undefined;
+  catalogue: ReadonlyMap<string, AuditCatalogueEntry>;
   onOpen: (actionId: string) => void;
 }) {
-  const { story, entry, onOpen } = props;
-  const isOpen = standingPhase(story) === 'intent';
+  const { story, catalogue, onOpen } = props;
+  const phase = standingPhase(story);
+  const { event_type: eventType, target_kind, target_id } = story.subject;
+  const subject = targetName(target_kind, target_id ?? story.actionId);
+  const canUndo =
+    phase === 'succeeded' && catalogue.has(revertEventId(eventType));
   return (
     <div className={styles.content}>
       <p className={styles.sentence}>
-        <StorySentence story={story} entry={entry} />
+        <StorySentence story={story} entry={catalogue.get(eventType)} />
       </p>
-      {isOpen && (
+      {phase === 'intent' && (
         <p role="status" className={styles.open}>
           The portal is finding out what became of it; this page follows.
         </p>
+      )}
+      {phase === 'abandoned' && (
+        <AbandonedNotice actionId={story.actionId} subject={subject} />
       )}
       <ActionTimeline story={story} />
       <StateDiffTable
         before={story.subject.details.before}
         after={story.standing.details.after}
       />
+      {canUndo && (
+        <RevertOffer
+          actionId={story.actionId}
+          eventType={eventType}
+          subject={subject}
+        />
+      )}
       <ActionFacts story={story} onOpen={onOpen} />
       <SealSection rows={story.rows} />
       <details className={styles.raw}>

@@ -5,7 +5,7 @@ export const exportFormats: Record<
   AuditExportFormat,
   { word: string; what: string }
 > = {
-  ndjson: { word: 'NDJSON', what: 'whole rows, verifiable offline' },
+  ndjson: { word: 'NDJSON', what: 'verifiable offline' },
   csv: { word: 'CSV', what: 'for a spreadsheet' },
   ocsf: { word: 'OCSF', what: 'API Activity, for a SIEM' },
 };

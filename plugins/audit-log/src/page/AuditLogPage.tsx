@@ -83,8 +83,8 @@ export function AuditLogPage() {
       freshness={<LedgerVerdict />}
       actions={
         <>
-          <ViewSwitch view={url.view} onChange={view => setUrl({ view })} />
           <ExportMenu filter={filter} />
+          <ViewSwitch view={url.view} onChange={view => setUrl({ view })} />
         </>
       }
     >

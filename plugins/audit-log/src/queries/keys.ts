@@ -10,6 +10,10 @@ export const auditLogKeys = {
   integrity: () => ['audit-log', 'integrity'] as const,
   latest: () => ['audit-log', 'latest'] as const,
   action: (actionId: string) => ['audit-log', 'action', actionId] as const,
+  offer: (pluginId: string, path: string) =>
+    ['audit-log', 'offer', pluginId, path] as const,
+  acknowledgement: (actionId: string) =>
+    ['audit-log', 'acknowledgement', actionId] as const,
   catalogue: () => ['audit-log', 'catalogue'] as const,
   openActions: () => ['audit-log', 'open-actions'] as const,
 };
