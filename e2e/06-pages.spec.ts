@@ -31,6 +31,7 @@ async function settled(page: Page, heading: string) {
     page.getByRole('heading', { name: heading, level: 1 }),
   ).toBeVisible();
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+  await expect(page.getByRole('progressbar')).toHaveCount(0);
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
