@@ -13,3 +13,4 @@ export { createRealClock, createStoppedClock, type Clock } from './clock';
 export { loadScenario, parseScenario, type Scenario } from './scenario';
 export type { Call } from './calls';
 export type { ActiveFault, Fault } from './faults';
+export { startPostgres, type Postgres } from './postgres';

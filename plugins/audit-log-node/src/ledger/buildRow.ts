@@ -79,10 +79,10 @@ function hashLeaf(canonical: string): string {
   return hash('sha256', `\0${canonical}`);
 }
 
-function assertDetailsFit(details: JsonObject, canonical: string): void {
+function assertDetailsFit(content: JsonObject, canonical: string): void {
   // The whole row is larger than its details, and nearly always small enough; a UTF-16 unit is at most three bytes.
   if (canonical.length * 3 <= MAX_DETAILS_BYTES) return;
-  const bytes = Buffer.byteLength(canonicalJson(details));
+  const bytes = Buffer.byteLength(canonicalJson(content));
   if (bytes > MAX_DETAILS_BYTES) {
     throw new InputError(
       `details: ${bytes} bytes, more than the ${MAX_DETAILS_BYTES} that a row may hold`,
