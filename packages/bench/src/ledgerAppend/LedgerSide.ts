@@ -6,10 +6,10 @@ import {
   TreeIntegrator,
   TreeTables,
 } from '@alphaswarm-admin/plugin-audit-log-node';
-import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import { generateKeyPairSync } from 'node:crypto';
 import { benchEvent } from './benchEvent';
+import { quietLogger } from './quietLogger';
 
 const ORIGIN = 'bench.example/audit-log';
 const SAMPLE_MS = 50;
@@ -28,7 +28,7 @@ export class LedgerSide {
   static async start(pools: () => Knex): Promise<LedgerSide> {
     const ledger = await DatabaseAuditLedger.create({
       database: pools(),
-      logger: quiet,
+      logger: quietLogger,
       deadlineMs: 30_000,
     });
     return new LedgerSide(ledger, pools());
@@ -45,7 +45,7 @@ export class LedgerSide {
     this.#integrator = TreeIntegrator.create({
       tables: this.#tables,
       keys: this.#keys,
-      logger: quiet,
+      logger: quietLogger,
     });
     this.#integrator.start();
     this.#sampling = setInterval(() => {
@@ -94,11 +94,3 @@ export class LedgerSide {
     await this.#ledger.close();
   }
 }
-
-const quiet: LoggerService = {
-  error: message => process.stderr.write(`${message}\n`),
-  warn() {},
-  info() {},
-  debug() {},
-  child: () => quiet,
-};

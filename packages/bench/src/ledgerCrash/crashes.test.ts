@@ -7,7 +7,6 @@ import {
   TreeTables,
 } from '@alphaswarm-admin/plugin-audit-log-node';
 import { startPostgres, type Postgres } from '@alphaswarm-admin/sandbox';
-import { mockServices } from '@backstage/backend-test-utils';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import knexFactory, { type Knex } from 'knex';
 import { type ChildProcess, fork } from 'node:child_process';
@@ -15,6 +14,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { quietLogger } from '../ledgerAppend/quietLogger';
 import { CRASH_LOG_ORIGIN } from './crashLog';
 
 jest.setTimeout(300_000);
@@ -134,7 +134,7 @@ describe('kill -9', () => {
     const integrator = TreeIntegrator.create({
       tables,
       keys,
-      logger: mockServices.logger.mock(),
+      logger: quietLogger,
     });
     while ((await integrator.integrate()).outcome !== 'nothing');
     const check = await checkLedger({ tables, log: keys.log });

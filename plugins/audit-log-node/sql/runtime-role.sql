@@ -1,0 +1,15 @@
+-- What the portal's role needs of the ledger, when another role owns the tables and runs the migrations: rows, tiles and checkpoints can be added
+-- and read, and nothing of them be changed or removed. Run it as the owner, after each update of the portal that brought migrations, with the role's
+-- name in place of :runtime_role (psql: -v runtime_role=alphaswarm_admin_runtime).
+grant usage on schema "audit-log" to :runtime_role;
+grant select, insert on
+  "audit-log".security_audit_events,
+  "audit-log".audit_tiles,
+  "audit-log".audit_checkpoints
+  to :runtime_role;
+-- The number of the next row, and nothing else of the head.
+grant select, update (size) on "audit-log".audit_ledger_head to :runtime_role;
+-- Kept by a trigger in the transaction of each append.
+grant select, insert, delete on "audit-log".audit_open_actions to :runtime_role;
+-- Copies of what rows say, to find them by: can be made again.
+grant select, insert, update, delete on "audit-log".audit_search to :runtime_role;

@@ -1,0 +1,104 @@
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import type { Knex } from 'knex';
+import { restart } from '../__testUtils__/events';
+import { LedgerDatabases } from '../__testUtils__/ledgerDatabases';
+import { checkLedger } from '../fsck/checkLedger';
+import { createKeySigner } from '../tree/CheckpointSigner';
+import { logKeys } from '../tree/logKeys';
+import { TreeIntegrator } from '../tree/TreeIntegrator';
+import { TreeTables } from '../tree/TreeTables';
+import { DatabaseAuditLedger } from './DatabaseAuditLedger';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
+const ORIGIN = 'admin.example/audit-log';
+const grants = readFileSync(
+  resolvePackagePath(
+    '@alphaswarm-admin/plugin-audit-log-node',
+    'sql/runtime-role.sql',
+  ),
+  'utf8',
+);
+
+describe('a runtime role that owns nothing', () => {
+  const logger = mockServices.logger.mock();
+  const role = `ledger_${randomBytes(6).toString('hex')}`;
+  const password = randomBytes(12).toString('hex');
+  let ledgerDatabases: LedgerDatabases;
+  let runtime: Knex;
+
+  beforeAll(async () => {
+    ledgerDatabases = await LedgerDatabases.create(databases);
+    // Migrated by another role, the owner of the tables.
+    const owner = await DatabaseAuditLedger.create({
+      database: ledgerDatabases.pool(),
+      logger,
+    });
+    await owner.close();
+    const { admin } = ledgerDatabases;
+    await admin.raw(`create role ${role} login password '${password}'`);
+    await admin.raw(
+      grants
+        .replaceAll(':runtime_role', role)
+        .replaceAll('"audit-log"', 'public'),
+    );
+    runtime = ledgerDatabases.pool({ user: role, password });
+  });
+
+  afterAll(async () => {
+    await ledgerDatabases.close();
+    await ledgerDatabases.admin.raw(`drop owned by ${role}`);
+    await ledgerDatabases.admin.raw(`drop role ${role}`);
+  });
+
+  it('appends, integrates and checks', async () => {
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const keys = logKeys({
+      origin: ORIGIN,
+      signer: createKeySigner({ name: ORIGIN, key: privateKey }),
+    });
+    const ledger = await DatabaseAuditLedger.create({
+      database: runtime,
+      logger,
+      skipMigrations: true,
+    });
+    const actionId = randomUUID();
+    await ledger.append(restart('intent', { actionId }));
+    await ledger.append(restart('succeeded', { actionId }));
+    await Promise.all(
+      Array.from({ length: 300 }, () => ledger.append(restart('observed'))),
+    );
+    const tables = TreeTables.create({ database: runtime, timeoutMs: 10_000 });
+    await TreeIntegrator.create({ tables, keys, logger }).integrate();
+    expect(await checkLedger({ tables, log: keys.log })).toEqual({
+      rows: 302,
+      signedRows: 302,
+      problems: [],
+    });
+  });
+
+  it.each([
+    'update security_audit_events set reason = null',
+    'delete from security_audit_events',
+    'truncate security_audit_events',
+    'alter table security_audit_events disable trigger all',
+    'drop table security_audit_events',
+    'drop function audit_refuse_change() cascade',
+    'update audit_tiles set level = 1',
+    'delete from audit_checkpoints',
+    'truncate audit_checkpoints',
+    'delete from audit_ledger_head',
+    'insert into audit_ledger_head values (1, 0)',
+    'update audit_ledger_head set id = 1',
+    'create table mine (id int)',
+    'set session_replication_role = replica',
+  ])('may not %s', async sql => {
+    await expect(runtime.raw(sql)).rejects.toThrow(
+      /permission denied|must be owner/,
+    );
+  });
+});
