@@ -41,7 +41,7 @@ export type Plan = {
 const CLOCK_SKEW_MS = 60_000;
 
 /** How many rows are looked at for one page, and in one statement. */
-const MAX_EXAMINED = { page: 50_000, statement: 10_000 } as const;
+const MAX_EXAMINED = { page: 20_000, statement: 5_000 } as const;
 
 /** Words in more rows than that, or in such a part of all, are looked for row by row: soon enough of them are found. */
 const RARE = { rows: 20_000, part: 0.02 } as const;
@@ -57,7 +57,7 @@ export type LogSearchOptions = {
  * Finds rows by any combination of filters in bounded work.
  *
  * Each filter has a list of its rows in order of `seq` (a B-tree index). Of several filters the one with the sparsest list is followed, and the rows on
- * it are checked for the others. A page looks at 50,000 rows at most: filters that are frequent each but hardly ever meet end it early, with the
+ * it are checked for the others. A page looks at 20,000 rows at most: filters that are frequent each but hardly ever meet end it early, with the
  * place to go on from. The planner is left no choice that could turn into a scan: the followed list is a subquery with a limit.
  */
 export class LogSearch {
@@ -92,17 +92,14 @@ export class LogSearch {
     const { filter, visible, direction, limit } = options;
     let range = await this.rangeOf(filter, options.range);
     const seqs: number[] = [];
+    const planned = await this.plan({ filter, visible, range, direction });
+    const { plan } = planned;
+    let { end } = planned;
     for (
       let examined = 0;
       examined < MAX_EXAMINED.page;
       examined += MAX_EXAMINED.statement
     ) {
-      const { plan, end } = await this.plan({
-        filter,
-        visible,
-        range,
-        direction,
-      });
       const stretch = end === undefined ? range : upTo(range, direction, end);
       const found = await this.#deadline.answer<Array<{ seq: string }>>(
         this.matching(plan, stretch, direction)
@@ -111,8 +108,12 @@ export class LogSearch {
           .limit(limit - seqs.length),
       );
       seqs.push(...found.map(({ seq }) => Number(seq)));
-      if (seqs.length >= limit || end === undefined) return { seqs };
+      // Rare words have no end: all rows that hold them were looked at.
+      if (seqs.length >= limit || end === undefined || plan.words) {
+        return { seqs };
+      }
       range = beyond(range, direction, end);
+      [end] = await this.#endsOf([plan.list], range, direction);
     }
     return {
       seqs,
@@ -152,8 +153,7 @@ export class LogSearch {
   }
 
   /**
-   * How to come by the rows in a range, and where to stop for now: before the place `end`, inclusive, more rows are to be looked at than one statement
-   * may.
+   * How to come by the rows in a range, and where to stop for now: at `end`, inclusive, so many rows were looked at as one statement may.
    */
   async plan(options: {
     filter: AuditFilter;
