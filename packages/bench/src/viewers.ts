@@ -63,6 +63,7 @@ async function main(): Promise<void> {
         'reads of the portal',
         'looks at AWS',
         'calls to AWS',
+        'calls a look',
         'AWS calls a minute',
       ],
       measured.map(row => [
@@ -71,6 +72,7 @@ async function main(): Promise<void> {
         count(row.reads),
         count(row.looks),
         count(row.calls),
+        (row.calls / row.looks).toFixed(1),
         row.callsPerMinute.toFixed(1),
       ]),
     )}\n\n${verdict(measured)}\n\n` +
@@ -122,7 +124,8 @@ function verdict(measured: Measured[]): string {
     .map(({ what }) => {
       const [one, many] = measured.filter(row => row.what === what);
       const percent = (many.callsPerMinute / one.callsPerMinute - 1) * 100;
-      return `${what}: ${many.viewers} viewers cause ${percent.toFixed(1)} % more or fewer AWS calls than ${one.viewers}, with ${(many.reads / one.reads).toFixed(0)} times the reads. The pauses between looks are drawn, 10 % around their mean.`;
+      const word = percent < 0 ? 'fewer' : 'more';
+      return `${what}: ${many.viewers} viewers, with ${(many.reads / one.reads).toFixed(0)} times the reads of ${one.viewers}, cause ${Math.abs(percent).toFixed(1)} % ${word} AWS calls. Pauses between looks are drawn, up to 10 % around their mean.`;
     })
     .join('\n');
 }

@@ -43,6 +43,10 @@ export async function dashboardPainted(page: Page): Promise<void> {
 
 /** Follows a link of the sidebar, and resolves when the page's heading is there. */
 export async function goTo(page: Page, name: string): Promise<void> {
-  await page.getByRole('link', { name, exact: true }).first().click();
+  // A badge, if it has one, is part of its name.
+  await page
+    .getByRole('link', { name: new RegExp(`^${name}`) })
+    .first()
+    .click();
   await heading(page, name).waitFor();
 }
