@@ -32,11 +32,13 @@ import {
   auditRowConditions,
   createAuditRowConditionalDecision,
 } from '@alphaswarm-admin/plugin-audit-log-node';
+import { privilegedActionsServiceRef } from '@alphaswarm-admin/plugin-staff-access-node';
 import { responseValidator } from '@alphaswarm-admin/plugin-openapi-node';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { Knex } from 'knex';
 import request from 'supertest';
 import auditLogPlugin from '..';
+import { fakePrivilegedActions } from '../__testUtils__/fakePrivilegedActions';
 import { auditLogApiDocument } from '../openapi';
 
 jest.setTimeout(60_000);
@@ -80,6 +82,12 @@ const permissionsFactory = createServiceFactory({
     }),
 });
 
+const privilegedActionsFactory = createServiceFactory({
+  service: privilegedActionsServiceRef,
+  deps: { ledger: auditLedgerServiceRef },
+  factory: ({ ledger }) => fakePrivilegedActions(ledger),
+});
+
 const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
 const validate = responseValidator(auditLogApiDocument);
 
@@ -101,6 +109,7 @@ describe('the transparency log', () => {
         auditLedgerServiceFactory,
         databaseServiceFactory,
         permissionsFactory,
+        privilegedActionsFactory,
         createBackendPlugin({
           pluginId: 'test',
           register(env) {
