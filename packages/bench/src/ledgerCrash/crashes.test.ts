@@ -89,6 +89,8 @@ describe('kill -9', () => {
   }
 
   async function killed(writer: ChildProcess): Promise<void> {
+    // Nothing would ever tell of its end any more.
+    if (writer.exitCode !== null) throw new Error('A writer ended by itself');
     const gone = once(writer, 'close');
     writer.kill('SIGKILL');
     await gone;

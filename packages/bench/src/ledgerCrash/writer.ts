@@ -13,6 +13,7 @@ import {
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import knexFactory from 'knex';
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { benchEvent } from '../ledgerAppend/benchEvent';
 import { CRASH_LOG_ORIGIN } from './crashLog';
 
@@ -35,12 +36,25 @@ function openPool() {
   });
 }
 
+/** Postgres may be killed while a writer begins. */
+async function openLedger(): Promise<DatabaseAuditLedger> {
+  const database = openPool();
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await DatabaseAuditLedger.create({
+        database,
+        logger: quiet,
+        deadlineMs: 20_000,
+      });
+    } catch (error) {
+      if (tries === 20) throw error;
+      await setTimeout(250);
+    }
+  }
+}
+
 async function main(): Promise<void> {
-  const ledger = await DatabaseAuditLedger.create({
-    database: openPool(),
-    logger: quiet,
-    deadlineMs: 20_000,
-  });
+  const ledger = await openLedger();
   TreeIntegrator.create({
     tables: TreeTables.create({ database: openPool(), timeoutMs: 20_000 }),
     keys: logKeys({
