@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
@@ -75,6 +76,55 @@ describe('workspaces', () => {
     );
     assert.ok(closure.includes('platform-ecs-common'));
     assert.ok(!closure.includes('platform-ecs-backend'));
+  });
+});
+
+describe('children', () => {
+  it('end with the launcher, even when it is killed and they have much to say about it', async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'children-'));
+    const entry = path.join(folder, 'talkative.cjs');
+    // As the portal does: whatever is not caught is logged, and it takes a moment to stop.
+    fs.writeFileSync(
+      entry,
+      `process.on('uncaughtException', error => process.stdout.write(String(error) + '\\n'));
+       process.on('SIGTERM', () => setTimeout(() => process.exit(0), 200));
+       process.stdout.write('pid ' + process.pid + '\\n');
+       setInterval(() => process.stdout.write('talk\\n'), 1);`,
+    );
+    const launcher = path.join(folder, 'launcher.mjs');
+    const children = path.join(root, 'scripts', 'launcher', 'children.mjs');
+    fs.writeFileSync(
+      launcher,
+      `import { Children } from ${JSON.stringify(children)};
+       new Children(process.execPath).start({
+         name: 'talkative', entry: ${JSON.stringify(entry)}, env: {}, onUnexpectedExit: () => {},
+       });`,
+    );
+    try {
+      const parent = spawn(process.execPath, [launcher], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      const pid = await new Promise(resolve => {
+        parent.stdout.on('data', chunk => {
+          const found = /pid (\d+)/.exec(String(chunk));
+          if (found) resolve(Number(found[1]));
+        });
+      });
+      parent.kill('SIGKILL');
+      const isAlive = () => {
+        try {
+          return process.kill(pid, 0);
+        } catch {
+          return false;
+        }
+      };
+      for (let polls = 0; polls < 200 && isAlive(); polls += 1) {
+        await new Promise(resolve => setTimeout(resolve, 50));
+      }
+      assert.equal(isAlive(), false);
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
   });
 });
 

@@ -42,6 +42,10 @@ export const rootLoggerServiceFactory = createServiceFactory({
   service: coreServices.rootLogger,
   deps: { config: coreServices.rootConfig },
   async factory({ config }) {
+    // Whoever read the log is gone (EPIPE): unheard, each such error would be logged in turn, for ever.
+    for (const stream of [process.stdout, process.stderr]) {
+      stream.on('error', () => {});
+    }
     const lines =
       config.getOptionalString('backend.logger.format') === 'text'
         ? WinstonLogger.colorFormat()
