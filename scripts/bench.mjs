@@ -73,7 +73,7 @@ function list() {
 async function nothing({ node, workDir, name }) {
   return measure(node, name, {
     BENCH_WORK_DIR: workDir.path,
-    BENCH_PORT: String(await freePortBlock(10)),
+    BENCH_PORT: String(await freePortBlock(20)),
   });
 }
 
@@ -104,7 +104,7 @@ async function withStack({ node, workDir }, work) {
   const lastLines = [];
   const stack = new Stack({
     node,
-    port: await freePortBlock(10),
+    port: await freePortBlock(20),
     dataDir: path.join(workDir.path, 'data'),
     sink: line => {
       lastLines.push(line);

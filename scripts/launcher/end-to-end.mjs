@@ -18,7 +18,7 @@ export async function runEndToEnd(node, { workDir, env = {}, args = [] }) {
   const log = fs.createWriteStream(logFile);
   const stack = new Stack({
     node,
-    port: await freePortBlock(10),
+    port: await freePortBlock(20),
     dataDir: path.join(workDir, 'data'),
     sink: line => log.write(`${line}\n`),
   });

@@ -4,7 +4,7 @@ import net from 'node:net';
 import { LauncherError } from './progress.mjs';
 
 /**
- * The ports of a portal and its sandbox: the portal's own, and the next nine.
+ * The ports of a portal and its sandbox: the portal's own, and the next nineteen.
  *
  * @param {number} portal - `ALPHASWARM_ADMIN_PORT`, 8900 by default
  */
@@ -20,6 +20,12 @@ export function portPlan(portal) {
     postgres: portal + 7,
     metrics: portal + 8,
     control: portal + 9,
+    s3: portal + 10,
+    kms: portal + 11,
+    cloudtrail: portal + 12,
+    autoscaling: portal + 13,
+    sts: portal + 14,
+    stripe: portal + 15,
   };
 }
 
@@ -45,7 +51,7 @@ export async function assertPortsFree(ports) {
     if (await isFree(port)) continue;
     throw new LauncherError(
       `Port ${port} (${use}) is taken by ${holderOf(port)}.\n` +
-        '  Stop that, or start this portal on other ports: ALPHASWARM_ADMIN_PORT=9900 npm start (it takes that port and the nine after it).',
+        '  Stop that, or start this portal on other ports: ALPHASWARM_ADMIN_PORT=9900 npm start (it takes that port and the nineteen after it).',
     );
   }
 }
@@ -133,7 +139,7 @@ function holderFromLsof(port) {
 /**
  * The first of `size` free ports in a row, away from where portals usually are.
  *
- * @param {number} size - 1 or 10
+ * @param {number} size - 1 or 20
  */
 export async function freePortBlock(size) {
   const start = 21_000 + (process.pid % 400) * 20;

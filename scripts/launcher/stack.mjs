@@ -62,14 +62,12 @@ export class Stack {
       entry: path.join(root, 'packages', 'sandbox', 'src', 'main.ts'),
       env: {
         SANDBOX_DATA_DIR: this.#dataDir,
-        SANDBOX_PORT_ENTRA: String(this.#ports.entra),
-        SANDBOX_PORT_ECS: String(this.#ports.ecs),
-        SANDBOX_PORT_CLOUDWATCH: String(this.#ports.cloudwatch),
-        SANDBOX_PORT_LOGS: String(this.#ports.logs),
-        SANDBOX_PORT_CP: String(this.#ports.cp),
-        SANDBOX_PORT_CORE: String(this.#ports.core),
-        SANDBOX_PORT_POSTGRES: String(this.#ports.postgres),
-        SANDBOX_PORT_CONTROL: String(this.#ports.control),
+        ...Object.fromEntries(
+          Object.entries(this.#ports).map(([name, port]) => [
+            `SANDBOX_PORT_${name.toUpperCase()}`,
+            String(port),
+          ]),
+        ),
       },
       onLine: ready.onLine,
       onUnexpectedExit: code =>

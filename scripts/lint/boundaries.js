@@ -11,6 +11,11 @@ const sdkOwners = [
   {
     sdk: '@aws-sdk/*',
     owners: ['plugins/platform-ecs-backend'],
+    // What the ledger needs of AWS for itself: where it is archived, and who may sign it.
+    parts: {
+      'plugins/audit-log-backend': ['@aws-sdk/client-s3'],
+      'plugins/audit-log-node': ['@aws-sdk/client-kms'],
+    },
   },
   { sdk: 'stripe', owners: ['plugins/billing-backend'] },
   {
@@ -56,10 +61,11 @@ function importPatterns(folder) {
       group: ['@alphaswarm-admin/sandbox', '@alphaswarm-admin/sandbox/*'],
       message: 'The product never imports the sandbox, in tests neither.',
     });
-    for (const { sdk, owners } of sdkOwners) {
+    for (const { sdk, owners, parts = {} } of sdkOwners) {
       if (owners.includes(folder)) continue;
+      const allowed = (parts[folder] ?? []).map(name => `!${name}`);
       patterns.push({
-        group: [sdk],
+        group: [sdk, ...allowed],
         message: `Only ${owners.join(', ')} may use ${sdk}.`,
       });
     }

@@ -49,15 +49,10 @@ export function readEnvironment(environment: NodeJS.ProcessEnv): {
     scenarioFile: environment.SANDBOX_SCENARIO
       ? resolve(environment.SANDBOX_SCENARIO)
       : DEFAULT_SCENARIO_FILE,
-    ports: {
-      entra: port('entra'),
-      ecs: port('ecs'),
-      cloudwatch: port('cloudwatch'),
-      logs: port('logs'),
-      cp: port('cp'),
-      core: port('core'),
-      postgres: port('postgres'),
-      control: port('control'),
-    },
+    ports: Object.fromEntries(
+      (Object.keys(DEFAULT_PORTS) as (keyof typeof DEFAULT_PORTS)[]).map(
+        name => [name, port(name)],
+      ),
+    ) as typeof DEFAULT_PORTS,
   };
 }
