@@ -7,7 +7,7 @@ export function PlatformPage() {
   return (
     <Routes>
       <Route path="/" element={<OverviewPage />} />
-      <Route path="/:cluster/:service" element={<ServicePage />} />
+      <Route path="/:cluster/:service/:tab?" element={<ServicePage />} />
     </Routes>
   );
 }

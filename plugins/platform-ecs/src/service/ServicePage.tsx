@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Link } from '@backstage/ui';
 import { useParams } from 'react-router-dom';
 import { useRouteRef } from '@backstage/frontend-plugin-api';
@@ -15,33 +15,35 @@ import {
 } from '@alphaswarm-admin/plugin-portal-react';
 import type { ServiceAddress } from '../api/PlatformEcsApi';
 import { useService } from '../queries/service';
-import { rootRouteRef } from '../routes';
-import { AuditTrailLink } from './AuditTrailLink';
-import { DeploymentsTable } from './DeploymentsTable';
-import { EventList } from './EventList';
+import { rootRouteRef, serviceRouteRef } from '../routes';
 import { FollowedActionNote } from './FollowedActionNote';
-import { RolloutCard } from './RolloutCard';
-import { Section } from './Section';
 import { ServiceActions } from './ServiceActions';
-import { ServiceFacts } from './ServiceFacts';
-import { showsRollout } from './rollout';
+import { ServiceTabList } from './ServiceTabList';
+import { serviceTabs, type ServiceTab } from './serviceTabs';
 import { useFollowedAction } from './useFollowedAction';
 import styles from './ServicePage.module.css';
 
-/** One service. It opens on the rollout when there is one. */
+/** One service, a tab at a time. It opens on the rollout. */
 export function ServicePage() {
-  const { cluster = '', service = '' } = useParams();
+  const { cluster = '', service = '', tab } = useParams();
   // Another service is another page: nothing of the last one's state may stay.
   return (
     <OneService
       key={`${cluster}/${service}`}
       cluster={cluster}
       service={service}
+      tabId={tab}
     />
   );
 }
 
-function OneService(address: ServiceAddress) {
+function OneService(props: ServiceAddress & { tabId: string | undefined }) {
+  const { cluster, service, tabId } = props;
+  const address = { cluster, service };
+  const tab =
+    tabId === undefined
+      ? serviceTabs[0]
+      : serviceTabs.find(({ id }) => id === tabId);
   const platformRoute = useRouteRef(rootRouteRef);
   const [expectingChange, setExpectingChange] = useState(false);
   const { data, error, refetch } = useService(address, { expectingChange });
@@ -82,7 +84,14 @@ function OneService(address: ServiceAddress) {
         />
       )}
       {data ? (
-        <ServiceContent service={data} followed={action !== undefined} />
+        <>
+          <ServiceTabList
+            address={address}
+            tabs={serviceTabs}
+            current={tab?.id}
+          />
+          <TabContent address={address} detail={data} tab={tab} />
+        </>
       ) : (
         <NoServiceYet
           address={address}
@@ -128,40 +137,28 @@ function NoServiceYet(props: {
   return <ProblemPanel error={error} onRetry={onRetry} />;
 }
 
-function ServiceContent(props: {
-  service: EcsServiceDetail;
-  followed: boolean;
+function TabContent(props: {
+  address: ServiceAddress;
+  detail: EcsServiceDetail;
+  tab: ServiceTab | undefined;
 }) {
-  const { service, followed } = props;
-  // A rollout that was watched stays in view when it ends: its end is what was waited for.
-  const [watched, setWatched] = useState(false);
-  const shown = showsRollout(service);
-  if (shown && !watched) {
-    setWatched(true);
+  const { address, detail, tab } = props;
+  const serviceRoute = useRouteRef(serviceRouteRef);
+  if (!tab) {
+    return (
+      <EmptyState
+        title="No such tab"
+        hint={`The page of ${address.service} has no part of this name. The tabs above are all it has.`}
+        action={
+          <Link href={serviceRoute?.(address) ?? '/'}>See the rollout</Link>
+        }
+      />
+    );
   }
+  const Tab = tab.element;
   return (
-    <>
-      {(shown || watched || followed) && <RolloutCard service={service} />}
-      <Section title="Facts">
-        <ServiceFacts service={service} />
-        <p className={styles.trail}>
-          <AuditTrailLink
-            query={{
-              // As the ledger names a service.
-              targetKind: 'ecs-service',
-              targetId: `${service.cluster}/${service.name}`,
-            }}
-          >
-            View audit trail
-          </AuditTrailLink>
-        </p>
-      </Section>
-      <Section title="Deployments">
-        <DeploymentsTable deployments={service.deployments} />
-      </Section>
-      <Section title="Events">
-        <EventList events={service.events} />
-      </Section>
-    </>
+    <Suspense fallback={<TableSkeleton rows={6} columns={6} />}>
+      <Tab {...address} detail={detail} />
+    </Suspense>
   );
 }
