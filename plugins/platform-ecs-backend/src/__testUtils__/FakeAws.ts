@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { acceptErrorsOfNode } from './acceptErrorsOfNode';
@@ -22,6 +23,8 @@ export type FakeHandler = (input: any, attempt: number) => FakeAnswer;
  */
 export class FakeAws {
   readonly calls: ReceivedCall[] = [];
+  /** Of each call. */
+  readonly userAgents: string[] = [];
   readonly #handlers = new Map<string, FakeHandler>();
   readonly #server: Server;
 
@@ -42,6 +45,7 @@ export class FakeAws {
         const operation = target.slice(target.lastIndexOf('.') + 1);
         const input = JSON.parse(Buffer.concat(chunks).toString() || '{}');
         this.calls.push({ operation, input });
+        this.userAgents.push(req.headers['user-agent'] ?? '');
         this.#answer(res, operation, input);
       });
     });
@@ -80,6 +84,7 @@ export class FakeAws {
       return;
     }
     res.setHeader('Content-Type', 'application/x-amz-json-1.1');
+    res.setHeader('x-amzn-RequestId', randomUUID());
     if ('raw' in answer) {
       res.writeHead(answer.status ?? 200).end(answer.raw);
     } else if ('error' in answer) {

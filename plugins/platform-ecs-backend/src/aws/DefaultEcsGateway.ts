@@ -30,6 +30,7 @@ import {
   taskDefinitionSchema,
 } from './parseEcs';
 import { retryThrottled, type ThrottleBudget } from './retryThrottled';
+import { stampWithAction } from './stampWithAction';
 import { QUERIES_PER_CALL, utilizationQueries } from './utilizationQueries';
 
 const SERVICES_PER_PAGE = 100;
@@ -90,6 +91,7 @@ export class DefaultEcsGateway implements EcsGateway {
     });
     this.#ecs.middlewareStack.use(meter.plugin('ecs'));
     this.#mutations.middlewareStack.use(meter.plugin('ecs'));
+    this.#mutations.middlewareStack.use(stampWithAction('aws:ecs'));
     this.#cloudwatch.middlewareStack.use(meter.plugin('cloudwatch'));
     this.#throttleBudget = options.throttleBudget ?? {
       attempts: 4,

@@ -5,6 +5,12 @@ export * from './errors';
 export * from './privilegedActionRoutes';
 export { actionAnswerOf } from './actionAnswer';
 export {
+  type ActionScope,
+  actionScope,
+  type RemoteCall,
+  runInActionScope,
+} from './actionScope';
+export {
   actionsInFlightServiceRef,
   type ActionsInFlight,
 } from './ActionsInFlight';

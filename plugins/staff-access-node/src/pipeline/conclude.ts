@@ -63,6 +63,14 @@ type Closed = Extract<
 >;
 
 function terminalDetails(outcome: Closed): JsonObject {
+  const { remoteCalls = [] } = outcome;
+  return {
+    ...stateDetails(outcome),
+    ...(remoteCalls.length > 0 && { remoteCalls }),
+  };
+}
+
+function stateDetails(outcome: Closed): JsonObject {
   switch (outcome.state) {
     case 'succeeded':
       return {

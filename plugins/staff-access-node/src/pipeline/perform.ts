@@ -2,6 +2,7 @@ import { ServiceUnavailableError, toError } from '@backstage/errors';
 import { UpstreamStepUpRequiredError } from '@alphaswarm-admin/plugin-alphaswarm-upstream-node';
 import type { JsonObject } from '@alphaswarm-admin/plugin-audit-log-common';
 import { performDeadlineMs } from '../actions/deadlines';
+import { type RemoteCall, runInActionScope } from '../actions/actionScope';
 import { PartialEffectError } from '../actions/errors';
 import type {
   ActionContext,
@@ -42,6 +43,17 @@ export async function perform(
         (error instanceof ServiceUnavailableError ? 503 : 502),
     };
   }
+  const remoteCalls: RemoteCall[] = [];
+  const outcome = await runInActionScope(attempt.actionId, remoteCalls, () =>
+    haveEffect(attempt, before),
+  );
+  return { ...outcome, remoteCalls };
+}
+
+async function haveEffect(
+  attempt: Attempt,
+  before: ObservedTarget<JsonObject>,
+): Promise<Outcome> {
   try {
     const performed = await withDeadline(
       performDeadlineMs(attempt.action),
