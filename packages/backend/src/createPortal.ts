@@ -3,6 +3,9 @@ import authPlugin from '@backstage/plugin-auth-backend';
 import permissionPlugin from '@backstage/plugin-permission-backend';
 import appPlugin from '@backstage/plugin-app-backend';
 import catalogPlugin from '@backstage/plugin-catalog-backend';
+import searchPlugin from '@backstage/plugin-search-backend';
+import searchPostgresEngine from '@backstage/plugin-search-backend-module-pg';
+import searchCatalogCollator from '@backstage/plugin-search-backend-module-catalog';
 import auditLogPlugin from '@alphaswarm-admin/plugin-audit-log-backend';
 import entraProviders from '@alphaswarm-admin/plugin-auth-backend-module-entra-provider';
 import pomeriumProvider from '@alphaswarm-admin/plugin-auth-backend-module-pomerium-provider';
@@ -23,7 +26,10 @@ import {
   internalListenerServiceFactory,
 } from './http/InternalListener';
 import { portalHttpRouterServiceFactory } from './http/portalHttpRouter';
-import { upgradeDispatcherServiceFactory } from './http/UpgradeDispatcher';
+import {
+  rootUpgradeDispatcherServiceFactory,
+  upgradeDispatcherServiceFactory,
+} from './http/UpgradeDispatcher';
 import { rootLoggerServiceFactory } from './logging/rootLogger';
 import { createMetricsEndpointServiceFactory } from './metrics/prometheus';
 import { thirdPartyPlugins } from './stances/thirdPartyStances';
@@ -46,6 +52,7 @@ export function createPortal(metrics: PrometheusExporter) {
   backend.add(createMetricsEndpointServiceFactory(metrics));
   backend.add(internalListenerServiceFactory);
   backend.add(internalDiscoveryServiceFactory);
+  backend.add(rootUpgradeDispatcherServiceFactory);
   backend.add(upgradeDispatcherServiceFactory);
   backend.add(portalHttpRouterServiceFactory);
   backend.add(privilegedHttpRouterServiceFactory({ thirdPartyPlugins }));
@@ -68,6 +75,9 @@ export function createPortal(metrics: PrometheusExporter) {
   // What staff see and operate.
   backend.add(appPlugin);
   backend.add(catalogPlugin);
+  backend.add(searchPlugin);
+  backend.add(searchPostgresEngine);
+  backend.add(searchCatalogCollator);
   backend.add(platformEcsPlugin);
 
   return backend;

@@ -124,6 +124,62 @@ describe('UpgradeDispatcher', () => {
     await expect(closed).resolves.toBe(1001);
   });
 
+  describe('where a path bounds its sockets', () => {
+    const held: WebSocket[] = [];
+
+    beforeEach(() => {
+      dispatcher.handle('/bounded', {
+        authenticate: async token => ({
+          subject: `user:staff/${token}`,
+          expiresAt: Date.now() + 60_000,
+        }),
+        connect: socket => socket.send('hello'),
+        maxSockets: 3,
+        maxSocketsPerSubject: 2,
+      });
+    });
+
+    afterEach(() => {
+      for (const socket of held.splice(0)) socket.terminate();
+    });
+
+    /** Opens and keeps a socket; resolves with the first message, or the status of the refusal. */
+    function hold(token: string) {
+      const { port } = server.address() as AddressInfo;
+      const socket = new WebSocket(`ws://127.0.0.1:${port}/bounded`, [token], {
+        origin: ORIGIN,
+      });
+      held.push(socket);
+      return new Promise<string | number | undefined>(resolve => {
+        socket.on('message', data => resolve(String(data)));
+        socket.on('unexpected-response', (_req, res) => {
+          res.resume();
+          resolve(res.statusCode);
+        });
+        socket.on('error', () => {});
+      });
+    }
+
+    it('refuses one person too many, and nobody else', async () => {
+      await hold('one');
+      await hold('one');
+      await expect(hold('one')).resolves.toBe(429);
+      await expect(hold('two')).resolves.toBe('hello');
+    });
+
+    it('refuses one socket too many, and serves again when one has gone', async () => {
+      await hold('one');
+      await hold('one');
+      await hold('two');
+      await expect(hold('three')).resolves.toBe(503);
+      const [first] = held;
+      const gone = new Promise(resolve => first.on('close', resolve));
+      first.close();
+      await gone;
+      await expect(hold('three')).resolves.toBe('hello');
+    });
+  });
+
   it('has one handler for a path', () => {
     expect(() =>
       dispatcher.handle('/admin/api/signals', {

@@ -5,6 +5,11 @@ import {
   type LoggerService,
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError, ServiceUnavailableError } from '@backstage/errors';
+import {
+  upgradeDispatcherServiceRef,
+  type SocketHandler,
+  type UpgradeDispatcher,
+} from '@alphaswarm-admin/plugin-portal-node';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
@@ -15,21 +20,8 @@ export type UpgradeCheck = (
   token: string | undefined,
 ) => Promise<void>;
 
-/** What serves the WebSockets of one path. */
-export type SocketHandler = {
-  /** Decides who is there, or throws. The returned time ends the socket, epoch milliseconds. */
-  authenticate(token: string | undefined): Promise<{
-    subject: string;
-    expiresAt: number;
-  }>;
-  /** Serves an accepted socket. */
-  connect(socket: WebSocket, subject: string): void;
-};
-
-/** Owns every WebSocket upgrade of the server: gate, origin, path, authentication, in this order; what fails is refused before it is accepted. */
-export interface UpgradeDispatcher {
-  /** Serves `path`, e.g. `/admin/api/signals`, with `handler`. */
-  handle(path: string, handler: SocketHandler): void;
+/** The dispatcher as the server sees it: plugins only ever see {@link UpgradeDispatcher}. */
+export interface RootUpgradeDispatcher extends UpgradeDispatcher {
   /** Attaches to the server. */
   attach(
     server: Server,
@@ -39,22 +31,16 @@ export interface UpgradeDispatcher {
   close(): Promise<void>;
 }
 
-/** The one owner of WebSocket upgrades. */
-export const upgradeDispatcherServiceRef = createServiceRef<UpgradeDispatcher>({
-  id: 'backend.upgrade-dispatcher',
-  scope: 'root',
-});
-
 const PING_INTERVAL_MS = 30_000;
 const MAX_MESSAGE_BYTES = 16 * 1024;
 const MAX_SOCKETS = 2_000;
 const GOING_AWAY = 1001;
 const POLICY_VIOLATION = 1008;
 
-/** Creates the {@link UpgradeDispatcher}. */
-export class DefaultUpgradeDispatcher implements UpgradeDispatcher {
+/** The one owner of WebSocket upgrades: gate and the other checks, origin, path, authentication, in this order; what fails is refused before it is accepted. */
+export class DefaultUpgradeDispatcher implements RootUpgradeDispatcher {
   readonly #logger: LoggerService;
-  readonly #handlers = new Map<string, SocketHandler>();
+  readonly #handlers = new Map<string, ServedPath>();
   readonly #sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_MESSAGE_BYTES,
@@ -74,7 +60,7 @@ export class DefaultUpgradeDispatcher implements UpgradeDispatcher {
     if (this.#handlers.has(path)) {
       throw new Error(`${path} has a WebSocket handler already`);
     }
-    this.#handlers.set(path, handler);
+    this.#handlers.set(path, { handler, subjects: new Map(), sockets: 0 });
   }
 
   attach(server: Server, options: { origin: string; checks: UpgradeCheck[] }) {
@@ -111,17 +97,52 @@ export class DefaultUpgradeDispatcher implements UpgradeDispatcher {
       throw new Refusal(403, `origin ${request.headers.origin ?? 'missing'}`);
     }
     const path = (request.url ?? '').split('?', 1)[0];
-    const handler = this.#handlers.get(path);
-    if (!handler) throw new Refusal(404, `nothing serves ${path}`);
+    const served = this.#handlers.get(path);
+    if (!served) throw new Refusal(404, `nothing serves ${path}`);
     if (this.#sockets.clients.size >= MAX_SOCKETS) {
       throw new Refusal(503, 'too many sockets');
     }
+    const { handler } = served;
     const { subject, expiresAt } = await handler.authenticate(token);
+    // After the authentication, and in one go with the handshake: sockets that come together are counted together.
+    refuseTooMany(served, subject);
     this.#sockets.handleUpgrade(request, socket, head, client => {
+      countSocket(served, subject, client);
       keepAlive(client, expiresAt);
       handler.connect(client, subject);
     });
   }
+}
+
+/** A path's handler, and how many sockets it serves. */
+type ServedPath = {
+  handler: SocketHandler;
+  sockets: number;
+  subjects: Map<string, number>;
+};
+
+function refuseTooMany(
+  { handler, sockets, subjects }: ServedPath,
+  subject: string,
+) {
+  if (sockets >= (handler.maxSockets ?? Infinity)) {
+    throw new Refusal(503, 'too many sockets of this path');
+  }
+  const own = subjects.get(subject) ?? 0;
+  if (own >= (handler.maxSocketsPerSubject ?? Infinity)) {
+    throw new Refusal(429, 'too many sockets of one person');
+  }
+}
+
+function countSocket(served: ServedPath, subject: string, client: WebSocket) {
+  const count = (by: number) => {
+    const own = (served.subjects.get(subject) ?? 0) + by;
+    served.sockets += by;
+    if (own > 0) served.subjects.set(subject, own);
+    else served.subjects.delete(subject);
+  };
+  count(1);
+  client.once('close', () => count(-1));
 }
 
 class Refusal extends Error {
@@ -172,12 +193,26 @@ function keepAlive(client: WebSocket, expiresAt: number) {
   });
 }
 
-/** Provides the {@link UpgradeDispatcher}. */
-export const upgradeDispatcherServiceFactory = createServiceFactory({
-  service: upgradeDispatcherServiceRef,
+/** The same dispatcher, with what only the server may do. */
+export const rootUpgradeDispatcherServiceRef =
+  createServiceRef<RootUpgradeDispatcher>({
+    id: 'backend.root-upgrade-dispatcher',
+    scope: 'root',
+  });
+
+/** Provides the dispatcher to the server. */
+export const rootUpgradeDispatcherServiceFactory = createServiceFactory({
+  service: rootUpgradeDispatcherServiceRef,
   deps: { logger: coreServices.rootLogger },
   factory: ({ logger }) =>
     DefaultUpgradeDispatcher.create({
       logger: logger.child({ service: 'websocket' }),
     }),
+});
+
+/** Provides the dispatcher to plugins. */
+export const upgradeDispatcherServiceFactory = createServiceFactory({
+  service: upgradeDispatcherServiceRef,
+  deps: { dispatcher: rootUpgradeDispatcherServiceRef },
+  factory: ({ dispatcher }) => dispatcher,
 });

@@ -12,8 +12,10 @@ import {
   endedSessionGate,
   mutatingRoutesServiceRef,
   pomeriumAssertionVerifierServiceRef,
+  refuseEndedSession,
   sessionRevocationsServiceRef,
 } from '@alphaswarm-admin/plugin-staff-access-node';
+import type { IncomingMessage } from 'node:http';
 import express, { type RequestHandler } from 'express';
 import { DatabaseProbe } from '../health/databaseProbe';
 import { HEALTH_PATH, healthMiddleware } from '../health/healthMiddleware';
@@ -32,7 +34,7 @@ import {
   securityHeadersMiddleware,
 } from './securityHeaders';
 import { traceContextMiddleware } from './traceContext';
-import { upgradeDispatcherServiceRef } from './UpgradeDispatcher';
+import { rootUpgradeDispatcherServiceRef } from './UpgradeDispatcher';
 
 /**
  * The portal's root HTTP router: everything under `/admin`, health, gate and stances, in the order that a request meets them.
@@ -51,7 +53,7 @@ export const portalHttpRouterServiceFactory = createServiceFactory({
     revocations: sessionRevocationsServiceRef,
     rootLogger: coreServices.rootLogger,
     startupChecks: startupChecksServiceRef,
-    upgrades: upgradeDispatcherServiceRef,
+    upgrades: rootUpgradeDispatcherServiceRef,
   },
   async factory({
     config,
@@ -125,7 +127,15 @@ export const portalHttpRouterServiceFactory = createServiceFactory({
     server.requestTimeout = 30_000;
     upgrades.attach(server, {
       origin: new URL(config.getString('app.baseUrl')).origin,
-      checks: gate ? [(request, token) => gate.admit(request, token)] : [],
+      checks: [
+        ...(gate
+          ? [
+              (request: IncomingMessage, token?: string) =>
+                gate.admit(request, token),
+            ]
+          : []),
+        (_request, token) => refuseEndedSession(revocations, token),
+      ],
     });
 
     lifecycle.addBeforeShutdownHook(async () => {

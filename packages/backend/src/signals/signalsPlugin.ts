@@ -4,7 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { AuthenticationError } from '@backstage/errors';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
-import { upgradeDispatcherServiceRef } from '../http/UpgradeDispatcher';
+import { upgradeDispatcherServiceRef } from '@alphaswarm-admin/plugin-portal-node';
 import { SignalHub } from './SignalHub';
 
 /** How long a socket may live when the token does not say. */

@@ -13,27 +13,31 @@ export function endedSessionGate(options: {
   revocations: SessionRevocations;
 }): RequestHandler {
   return (request, _response, next) => {
-    const sessionId = unverifiedSessionId(request.headers.authorization);
-    if (!sessionId) {
-      next();
-      return;
-    }
-    options.revocations.isRevoked(sessionId).then(ended => {
-      if (ended) {
-        next(
-          new AuthenticationError(
-            'This session was ended by signing out. Sign in again.',
-          ),
-        );
-      } else {
-        next();
-      }
-    }, next);
+    const token = getBearerTokenFromAuthorizationHeader(
+      request.headers.authorization,
+    );
+    refuseEndedSession(options.revocations, token).then(() => next(), next);
   };
 }
 
-function unverifiedSessionId(authorization?: string): string | undefined {
-  const token = getBearerTokenFromAuthorizationHeader(authorization);
+/**
+ * Refuses the token of a session that was signed out. It verifies nothing else: whoever takes the token authenticates it.
+ *
+ * @throws AuthenticationError (401)
+ */
+export async function refuseEndedSession(
+  revocations: SessionRevocations,
+  token: string | undefined,
+): Promise<void> {
+  const sessionId = unverifiedSessionId(token);
+  if (sessionId && (await revocations.isRevoked(sessionId))) {
+    throw new AuthenticationError(
+      'This session was ended by signing out. Sign in again.',
+    );
+  }
+}
+
+function unverifiedSessionId(token?: string): string | undefined {
   if (!token) return undefined;
   try {
     const { sid } = decodeJwt<{ sid?: unknown }>(token);
