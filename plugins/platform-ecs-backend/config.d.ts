@@ -8,13 +8,50 @@ export interface Config {
     /** Replaces the endpoint of Amazon CloudWatch. */
     cloudwatchEndpoint?: string;
 
+    /** Replaces the endpoint of Amazon CloudWatch Logs. */
+    logsEndpoint?: string;
+
+    /** Replaces the endpoint of Application Auto Scaling. */
+    autoscalingEndpoint?: string;
+
+    /** Replaces the endpoint of AWS CloudTrail. */
+    cloudtrailEndpoint?: string;
+
+    /** Replaces the endpoint of AWS STS, which assumes roles. */
+    stsEndpoint?: string;
+
+    /** What the portal's reads of AWS may cost, in all accounts and regions together. */
+    budget?: {
+      /** Calls a minute, at least 30. Mutations are not held up by it, but count. Default 1200. */
+      callsPerMinute?: number;
+    };
+
     /** The clusters whose services the portal shows and operates. No other cluster is ever addressed. */
     clusters: Array<{
-      /** The cluster's name in ECS; also its name in the portal's URLs. */
+      /** The cluster's name in ECS. */
       name: string;
+
+      /** What the portal calls the cluster in URLs and in the ledger. Needed where two accounts or regions have a cluster of the same name. Default: `name`. */
+      id?: string;
 
       /** The AWS region, e.g. `eu-central-1`. */
       region: string;
+
+      /** The account that owns the cluster: 12 digits in quotes. What belongs to another is refused. Default: the account of `assumeRole`, else not checked. */
+      account?: string;
+
+      /** The role to assume for this cluster. The portal's own credentials (the SDK's default provider chain) are used if left out. */
+      assumeRole?: {
+        arn: string;
+        /**
+         * What the role's trust policy asks for as `sts:ExternalId`.
+         *
+         * @visibility secret
+         */
+        externalId?: string;
+        /** How CloudTrail names what the portal does with the role. Default `alphaswarm-admin`. */
+        sessionName?: string;
+      };
 
       services?: {
         /** Only services whose name begins with this exist for the portal. All of the cluster's services if left out. */

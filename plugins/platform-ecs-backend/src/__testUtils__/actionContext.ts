@@ -2,6 +2,7 @@ import type { PlatformCluster } from '../clusters/PlatformClusters';
 import { PlatformClusters } from '../clusters/PlatformClusters';
 import type { ClusterPoller } from '../clusters/ClusterPoller';
 import type { EcsGateway } from '../aws/EcsGateway';
+import { testClients } from './testClients';
 import { ecsService } from './ecsService';
 
 /** The service that the actions of the tests act on. */
@@ -29,6 +30,7 @@ export function fakeCluster() {
   const poller = { hurry: jest.fn() };
   const cluster: PlatformCluster = {
     config: {
+      id: address.cluster,
       name: address.cluster,
       region: 'eu-central-1',
       servicePrefix: 'alphaswarm-',
@@ -37,6 +39,7 @@ export function fakeCluster() {
         services: new Map([['alphaswarm-core-prod', { min: 1, max: 8 }]]),
       },
     },
+    clients: testClients('http://127.0.0.1:9'),
     gateway,
     poller: poller as Partial<ClusterPoller> as ClusterPoller,
   };

@@ -1,4 +1,5 @@
 import { FakeAws, useFakeAws } from '../__testUtils__/FakeAws';
+import { testClients } from '../__testUtils__/testClients';
 import {
   wireDeployment,
   wireService,
@@ -6,7 +7,6 @@ import {
   wireTaskDefinition,
   wireTaskDefinitionArn,
 } from '../__testUtils__/wire';
-import { AwsCallMeter } from './AwsCallMeter';
 import { DefaultEcsGateway } from './DefaultEcsGateway';
 
 useFakeAws();
@@ -24,11 +24,7 @@ describe('DefaultEcsGateway', () => {
     aws = await FakeAws.start();
     gateway = DefaultEcsGateway.create({
       cluster,
-      region: 'eu-central-1',
-      ecsEndpoint: aws.endpoint,
-      cloudwatchEndpoint: aws.endpoint,
-      meter: AwsCallMeter.create(),
-      requestTimeoutMs: 250,
+      clients: testClients(aws.endpoint, 250),
       throttleBudget: { attempts: 3, firstWaitMs: 1 },
     });
   });

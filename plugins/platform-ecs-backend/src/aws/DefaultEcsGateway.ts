@@ -1,17 +1,12 @@
-import {
-  CloudWatchClient,
-  GetMetricDataCommand,
-} from '@aws-sdk/client-cloudwatch';
+import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import {
   DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
-  ECSClient,
   ListServicesCommand,
   UpdateServiceCommand,
   type UpdateServiceCommandInput,
 } from '@aws-sdk/client-ecs';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { AwsCallMeter } from './AwsCallMeter';
+import type { AwsClients } from './AwsClients';
 import type { CallOptions, EcsGateway, ListedService } from './EcsGateway';
 import type {
   EcsService,
@@ -30,7 +25,6 @@ import {
   taskDefinitionSchema,
 } from './parseEcs';
 import { retryThrottled, type ThrottleBudget } from './retryThrottled';
-import { stampWithAction } from './stampWithAction';
 import { QUERIES_PER_CALL, utilizationQueries } from './utilizationQueries';
 
 const SERVICES_PER_PAGE = 100;
@@ -44,22 +38,15 @@ const TASK_DEFINITIONS_KEPT = 2_000;
 /** Options of {@link DefaultEcsGateway.create}. */
 export type EcsGatewayOptions = {
   cluster: string;
-  region: string;
-  ecsEndpoint?: string;
-  cloudwatchEndpoint?: string;
-  meter: AwsCallMeter;
-  /** The longest that one request may take, milliseconds. Default 5,000 for reads; mutations get twice as long. */
-  requestTimeoutMs?: number;
+  clients: AwsClients;
   /** How a throttled mutation is made again. Default: 4 calls within about 4 seconds. */
   throttleBudget?: ThrottleBudget;
 };
 
-/** The gateway over the AWS SDK, with credentials from the SDK's default provider chain. */
+/** The gateway over the AWS SDK. */
 export class DefaultEcsGateway implements EcsGateway {
   readonly #cluster: string;
-  readonly #ecs: ECSClient;
-  readonly #mutations: ECSClient;
-  readonly #cloudwatch: CloudWatchClient;
+  readonly #clients: AwsClients;
   readonly #throttleBudget: ThrottleBudget;
   readonly #taskDefinitions = new Map<string, EcsTaskDefinition>();
 
@@ -68,31 +55,8 @@ export class DefaultEcsGateway implements EcsGateway {
   }
 
   private constructor(options: EcsGatewayOptions) {
-    const { region, ecsEndpoint, cloudwatchEndpoint, meter } = options;
-    const readTimeoutMs = options.requestTimeoutMs ?? 5_000;
-    // The SDK's standard mode retries within a token budget of its own, so that an outage is not met with a storm of retries.
-    const reads = {
-      region,
-      retryMode: 'standard',
-      maxAttempts: 3,
-      requestHandler: requestHandler(readTimeoutMs),
-    };
     this.#cluster = options.cluster;
-    this.#ecs = new ECSClient({ ...reads, endpoint: ecsEndpoint });
-    this.#mutations = new ECSClient({
-      region,
-      endpoint: ecsEndpoint,
-      maxAttempts: 1,
-      requestHandler: requestHandler(readTimeoutMs * 2),
-    });
-    this.#cloudwatch = new CloudWatchClient({
-      ...reads,
-      endpoint: cloudwatchEndpoint,
-    });
-    this.#ecs.middlewareStack.use(meter.plugin('ecs'));
-    this.#mutations.middlewareStack.use(meter.plugin('ecs'));
-    this.#mutations.middlewareStack.use(stampWithAction('aws:ecs'));
-    this.#cloudwatch.middlewareStack.use(meter.plugin('cloudwatch'));
+    this.#clients = options.clients;
     this.#throttleBudget = options.throttleBudget ?? {
       attempts: 4,
       firstWaitMs: 500,
@@ -104,7 +68,7 @@ export class DefaultEcsGateway implements EcsGateway {
       const listed: ListedService[] = [];
       let nextToken: string | undefined;
       do {
-        const answer = await this.#ecs.send(
+        const answer = await this.#clients.ecs.send(
           new ListServicesCommand({
             cluster: this.#cluster,
             maxResults: SERVICES_PER_PAGE,
@@ -131,7 +95,7 @@ export class DefaultEcsGateway implements EcsGateway {
         DESCRIBES_AT_ONCE,
         inChunks(names, SERVICES_PER_DESCRIBE),
         async services => {
-          const answer = await this.#ecs.send(
+          const answer = await this.#clients.ecs.send(
             new DescribeServicesCommand({ cluster: this.#cluster, services }),
             { abortSignal: signal },
           );
@@ -159,7 +123,7 @@ export class DefaultEcsGateway implements EcsGateway {
     const known = this.#taskDefinitions.get(arn);
     if (known) return known;
     return explained('ecs:DescribeTaskDefinition', async () => {
-      const answer = await this.#ecs.send(
+      const answer = await this.#clients.ecs.send(
         new DescribeTaskDefinitionCommand({ taskDefinition: arn }),
         { abortSignal: signal },
       );
@@ -189,7 +153,7 @@ export class DefaultEcsGateway implements EcsGateway {
       for (const MetricDataQueries of inChunks(queries, QUERIES_PER_CALL)) {
         let NextToken: string | undefined;
         do {
-          const answer = await this.#cloudwatch.send(
+          const answer = await this.#clients.cloudwatch.send(
             new GetMetricDataCommand({
               MetricDataQueries,
               StartTime,
@@ -242,20 +206,11 @@ export class DefaultEcsGateway implements EcsGateway {
         cluster: this.#cluster,
       });
       const answer = await retryThrottled(this.#throttleBudget, signal, () =>
-        this.#mutations.send(command, { abortSignal: signal }),
+        this.#clients.mutations.ecs.send(command, { abortSignal: signal }),
       );
       return parseService(answer.service, new Date().toISOString());
     });
   }
-}
-
-function requestHandler(requestTimeout: number): NodeHttpHandler {
-  return new NodeHttpHandler({
-    connectionTimeout: 2_000,
-    requestTimeout,
-    // Without it the handler only warns and goes on waiting.
-    throwOnRequestTimeout: true,
-  });
 }
 
 async function explained<T>(

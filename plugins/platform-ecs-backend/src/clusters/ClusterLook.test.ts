@@ -57,6 +57,7 @@ function setUp(services: EcsService[], servicePrefix = '') {
   } satisfies EcsGateway;
   const look = ClusterLook.create({
     cluster: {
+      id: 'prod',
       name: 'prod',
       region: 'eu-central-1',
       servicePrefix,

@@ -1,5 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { isError, ServiceUnavailableError } from '@backstage/errors';
+import { isError, ServiceUnavailableError, toError } from '@backstage/errors';
 import type { ClusterFreshness } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import { AwsCallError } from '../aws/AwsCallError';
 import type { PollingConfig } from '../config/PlatformEcsConfig';
@@ -29,6 +29,9 @@ export type ClusterView = {
   /** The last good snapshot; absent if there has never been one. */
   snapshot?: ClusterSnapshot;
 };
+
+/** Told of every good look, changed or not, in order. */
+export type LookObserver = (snapshot: ClusterSnapshot) => void;
 
 /** Options of {@link ClusterPoller.create}. */
 export type ClusterPollerOptions = {
@@ -60,6 +63,7 @@ export class ClusterPoller {
   readonly #options: ClusterPollerOptions;
   readonly #random: () => number;
   readonly #stopping = new AbortController();
+  readonly #observers: LookObserver[] = [];
   #snapshot?: ClusterSnapshot;
   #problem?: string;
   #failures = 0;
@@ -127,6 +131,16 @@ export class ClusterPoller {
     else this.#look();
   }
 
+  /** Tells `observer` of every good look from now on. What it throws is logged, and holds nothing up. */
+  onLook(observer: LookObserver): void {
+    this.#observers.push(observer);
+  }
+
+  /** Looks now, or joins the look under way, without counting as somebody who looks at the page. Never throws. */
+  async refresh(): Promise<void> {
+    await this.#look();
+  }
+
   /** Ends polling for good. */
   stop(): void {
     this.#stopping.abort();
@@ -172,12 +186,27 @@ export class ClusterPoller {
       });
       this.#problem = undefined;
       this.#failures = 0;
+      this.#tellObservers(this.#snapshot);
     } catch (error) {
       if (this.#stopping.signal.aborted) return;
       this.#failures += 1;
       this.#noteProblem(error);
     }
     this.#tellChange();
+  }
+
+  #tellObservers(snapshot: ClusterSnapshot): void {
+    const { cluster, logger } = this.#options;
+    for (const observer of this.#observers) {
+      try {
+        observer(snapshot);
+      } catch (error) {
+        logger.error(
+          `An observer of cluster ${cluster} failed`,
+          toError(error),
+        );
+      }
+    }
   }
 
   #noteProblem(error: unknown): void {

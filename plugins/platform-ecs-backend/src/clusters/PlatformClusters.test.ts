@@ -4,7 +4,8 @@ import { PlatformClusters, type PlatformCluster } from './PlatformClusters';
 
 const cluster = {
   config: {
-    name: 'prod',
+    id: 'prod',
+    name: 'alphaswarm-cluster-prod',
     region: 'eu-central-1',
     servicePrefix: 'alphaswarm-',
     limits: { default: { min: 0, max: 1 }, services: new Map() },

@@ -1,4 +1,5 @@
 import { NotFoundError } from '@backstage/errors';
+import type { AwsClients } from '../aws/AwsClients';
 import type { EcsGateway } from '../aws/EcsGateway';
 import type { ClusterConfig } from '../config/PlatformEcsConfig';
 import type { ClusterPoller } from './ClusterPoller';
@@ -9,11 +10,13 @@ const SERVICE_NAME = /^[a-zA-Z0-9_-]{1,255}$/;
 /** A configured cluster with all that works on it. */
 export type PlatformCluster = {
   config: ClusterConfig;
+  /** The AWS clients of the cluster's account and region, with the credentials that reach it. Shared with its other clusters. */
+  clients: AwsClients;
   gateway: EcsGateway;
   poller: ClusterPoller;
 };
 
-/** What addresses a service in the portal. */
+/** What addresses a service in the portal: the cluster's configured id, and the service's name. */
 export type ServiceAddress = { cluster: string; service: string };
 
 /** The configured clusters: the only ones that anything here can address. */
@@ -26,7 +29,7 @@ export class PlatformClusters {
 
   private constructor(clusters: PlatformCluster[]) {
     this.#clusters = new Map(
-      clusters.map(cluster => [cluster.config.name, cluster]),
+      clusters.map(cluster => [cluster.config.id, cluster]),
     );
   }
 
@@ -40,8 +43,8 @@ export class PlatformClusters {
    *
    * @throws NotFoundError (404)
    */
-  resolve({ cluster: name, service }: ServiceAddress): PlatformCluster {
-    const cluster = this.#clusters.get(name);
+  resolve({ cluster: id, service }: ServiceAddress): PlatformCluster {
+    const cluster = this.#clusters.get(id);
     if (!cluster) {
       throw new NotFoundError(
         'There is no such cluster among those that the portal is configured with',
@@ -49,7 +52,7 @@ export class PlatformClusters {
     }
     const { servicePrefix } = cluster.config;
     if (!SERVICE_NAME.test(service) || !service.startsWith(servicePrefix)) {
-      throw new NotFoundError(`There is no such service in cluster ${name}`);
+      throw new NotFoundError(`There is no such service in cluster ${id}`);
     }
     return cluster;
   }

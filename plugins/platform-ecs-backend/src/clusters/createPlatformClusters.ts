@@ -4,12 +4,20 @@ import {
   PLATFORM_ECS_SIGNAL_CHANNEL,
   type PlatformEcsSignal,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
+import { AwsCallBudget } from '../aws/AwsCallBudget';
 import { AwsCallMeter } from '../aws/AwsCallMeter';
+import { createAwsClients, type AwsClients } from '../aws/AwsClients';
 import { DefaultEcsGateway } from '../aws/DefaultEcsGateway';
-import type { PlatformEcsConfig } from '../config/PlatformEcsConfig';
+import type {
+  ClusterConfig,
+  PlatformEcsConfig,
+} from '../config/PlatformEcsConfig';
 import { ClusterLook } from './ClusterLook';
 import { ClusterPoller, type ClusterView } from './ClusterPoller';
 import { PlatformClusters } from './PlatformClusters';
+
+/** The name of the account of the portal's own credentials where none is configured. */
+const OWN_ACCOUNT = 'own';
 
 /** Options of {@link createPlatformClusters}. */
 export type PlatformClustersOptions = {
@@ -23,8 +31,18 @@ export function createPlatformClusters(
   options: PlatformClustersOptions,
 ): PlatformClusters {
   const { config, signals, logger } = options;
-  const { polling, ecsEndpoint, cloudwatchEndpoint } = config;
+  const { polling, endpoints } = config;
   const meter = AwsCallMeter.create();
+  const budget = AwsCallBudget.create(config.callsPerMinute);
+  const clientsOf = shareClients(({ region, account, assumeRole }) =>
+    createAwsClients({
+      region,
+      assumeRole,
+      endpoints,
+      meter,
+      budget: budget.forAccount(account ?? OWN_ACCOUNT, region),
+    }),
+  );
 
   const tellPages = ({ freshness }: ClusterView) => {
     const { cluster, observedAt } = freshness;
@@ -49,24 +67,35 @@ export function createPlatformClusters(
 
   return PlatformClusters.create(
     config.clusters.map(cluster => {
-      const { name, region } = cluster;
-      const gateway = DefaultEcsGateway.create({
-        cluster: name,
-        region,
-        ecsEndpoint,
-        cloudwatchEndpoint,
-        meter,
-      });
+      const { id, name, region } = cluster;
+      const clients = clientsOf(cluster);
+      const gateway = DefaultEcsGateway.create({ cluster: name, clients });
       const look = ClusterLook.create({ cluster, gateway, polling });
       const poller = ClusterPoller.create({
-        cluster: name,
+        cluster: id,
         region,
         polling,
         look: lookOptions => look.look(lookOptions),
         onChange: tellPages,
         logger,
       });
-      return { config: cluster, gateway, poller };
+      return { config: cluster, clients, gateway, poller };
     }),
   );
+}
+
+/** One set of clients for all clusters of an account, region and role: they share connections, credentials and what AWS grants the account. */
+function shareClients(
+  create: (cluster: ClusterConfig) => AwsClients,
+): (cluster: ClusterConfig) => AwsClients {
+  const shared = new Map<string, AwsClients>();
+  return cluster => {
+    const { region, account, assumeRole } = cluster;
+    const key = JSON.stringify([region, account, assumeRole]);
+    const known = shared.get(key);
+    if (known) return known;
+    const clients = create(cluster);
+    shared.set(key, clients);
+    return clients;
+  };
 }

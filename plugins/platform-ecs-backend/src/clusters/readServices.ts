@@ -45,11 +45,11 @@ export async function readServiceDetail(
   const seen = findSeenService(snapshot, address.service);
   if (!seen) {
     throw new NotFoundError(
-      `There is no service ${address.service} in cluster ${config.name}`,
+      `There is no service ${address.service} in cluster ${config.id}`,
     );
   }
   return {
-    ...summaryOf(config.name, seen),
+    ...summaryOf(config.id, seen),
     ...activityOf(seen),
     freshness,
     limits: scalingLimits(config, address.service),

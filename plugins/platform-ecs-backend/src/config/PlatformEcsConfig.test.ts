@@ -15,7 +15,7 @@ function read(platformEcs?: object) {
 
 describe('readPlatformEcsConfig', () => {
   it('knows no cluster where none is configured', () => {
-    expect(read()).toMatchObject({ clusters: [], ecsEndpoint: undefined });
+    expect(read()).toMatchObject({ clusters: [], endpoints: {} });
   });
 
   it('reads limits by service, also of names that are no config keys', () => {

@@ -5,6 +5,7 @@ import { assertWithinLimits, scalingLimits } from './scalingLimits';
 
 describe('scalingLimits', () => {
   const cluster = {
+    id: 'c',
     name: 'c',
     region: 'r',
     servicePrefix: '',
