@@ -1,5 +1,6 @@
 import { createApp } from '@backstage/frontend-defaults';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
+import searchPlugin from '@backstage/plugin-search/alpha';
 import signalsPlugin from '@backstage/plugin-signals/alpha';
 import auditLogPlugin from '@alphaswarm-admin/plugin-audit-log';
 import dashboardPlugin from '@alphaswarm-admin/plugin-dashboard';
@@ -8,6 +9,7 @@ import staffAccessPlugin, {
   staffSignInModule,
 } from '@alphaswarm-admin/plugin-staff-access';
 import { catalogModule } from './catalog/catalogModule';
+import { searchModule, searchShellModule } from './search/searchModule';
 import { shellModule } from './shell/shellModule';
 import { themeModule } from './theme/themeModule';
 
@@ -24,6 +26,9 @@ export function createPortal() {
       auditLogPlugin,
       catalogPlugin,
       catalogModule,
+      searchPlugin,
+      searchModule,
+      searchShellModule,
       signalsPlugin,
     ],
   });

@@ -9,6 +9,7 @@ import {
 import { DashboardCardBlueprint } from '@alphaswarm-admin/plugin-dashboard-react';
 import {
   NavEntryBlueprint,
+  SearchJumpBlueprint,
   ShellElementBlueprint,
 } from '@alphaswarm-admin/plugin-portal-react';
 import { auditLogApiRef } from './api/AuditLogApi';
@@ -16,6 +17,7 @@ import { AuditLogClient } from './api/AuditLogClient';
 import { ledgerProofsApiRef } from './api/LedgerProofsApi';
 import { LedgerProofsClient } from './api/LedgerProofsClient';
 import { rootRouteRef } from './routes';
+import { actionJump } from './actionJump';
 import { useAbandonedActionsBadge } from './useAbandonedActionsBadge';
 
 const readsApi = ApiBlueprint.make({
@@ -61,6 +63,11 @@ const auditLogNavEntry = NavEntryBlueprint.make({
     routeRef: rootRouteRef,
     useBadge: useAbandonedActionsBadge,
   },
+});
+
+const actionSearchJump = SearchJumpBlueprint.make({
+  name: 'action',
+  params: { order: 10, hits: actionJump },
 });
 
 const openActionsCard = DashboardCardBlueprint.make({
@@ -122,6 +129,7 @@ export const auditLogPlugin = createFrontendPlugin({
     proofsApi,
     auditLogPage,
     auditLogNavEntry,
+    actionSearchJump,
     openActionsCard,
     latestActionsCard,
     ledgerCard,

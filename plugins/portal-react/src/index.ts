@@ -34,6 +34,7 @@ export {
   type SetUrlState,
   type UrlStateChange,
 } from './url/useUrlState';
+export { isKeySpokenFor } from './keyboard/isKeySpokenFor';
 export {
   ROW_ATTRIBUTE,
   useRowKeys,
@@ -64,6 +65,12 @@ export {
   type ShellPlace,
   type ShellSlot,
 } from './shell/ShellElementBlueprint';
+export {
+  SearchJumpBlueprint,
+  searchJumpDataRef,
+  type SearchJump,
+  type SearchJumpHit,
+} from './shell/SearchJumpBlueprint';
 export {
   EnvironmentMark,
   readEnvironment,

@@ -59,6 +59,10 @@ export const rootLoggerServiceFactory = createServiceFactory({
       format: format.combine(traceFormat(), lines, credentialFormat()),
       transports: [new transports.Console()],
     });
+    logger.setLevelOverrides([
+      // It logs each search's words: what somebody looks for may be a customer's name.
+      { matchers: { plugin: 'search' }, level: 'warn' },
+    ]);
     const secretEnumerator = await createConfigSecretEnumerator({ logger });
     logger.addRedactions(secretEnumerator(config));
     config.subscribe?.(() => logger.addRedactions(secretEnumerator(config)));

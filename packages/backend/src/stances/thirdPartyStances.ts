@@ -1,7 +1,13 @@
 import type { MutatingRoute } from '@alphaswarm-admin/plugin-staff-access-node';
 
 /** The plugins that aren't ours. Every other plugin is held to the one door when it mounts its routes. */
-export const thirdPartyPlugins = ['app', 'auth', 'catalog', 'permission'];
+export const thirdPartyPlugins = [
+  'app',
+  'auth',
+  'catalog',
+  'permission',
+  'search',
+];
 
 /**
  * The stance of every non-GET route of the plugins that are not ours. A route that is not listed here is refused, so an upgrade of Backstage that adds one

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect } from 'react';
+import { isKeySpokenFor } from './isKeySpokenFor';
 
 /** The attribute of the element in each row that takes the focus, usually the row's link. */
 export const ROW_ATTRIBUTE = 'data-row';
@@ -13,25 +14,6 @@ export type RowKeysOptions = {
   onEscape?: () => void;
 };
 
-/** Where a plain letter is text, or belongs to a dialog that is in front. A dialog beside the list says `aria-modal="false"`. */
-function isSpokenFor(event: KeyboardEvent): boolean {
-  if (
-    event.defaultPrevented ||
-    event.ctrlKey ||
-    event.metaKey ||
-    event.altKey
-  ) {
-    return true;
-  }
-  const { target } = event;
-  return (
-    target instanceof Element &&
-    target.closest(
-      'input, textarea, select, [contenteditable="true"], [role="dialog"]:not([aria-modal="false"]), [role="alertdialog"], [role="listbox"], [role="menu"]',
-    ) !== null
-  );
-}
-
 /**
  * J and K move through the rows of a list, from the focused row, else from the one marked `aria-current`, else from the top. Enter needs no
  * handling: the focused element is a link.
@@ -43,7 +25,7 @@ export function useRowKeys({
 }: RowKeysOptions): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (isSpokenFor(event)) {
+      if (isKeySpokenFor(event)) {
         return;
       }
       if (event.key === 'Escape') {
