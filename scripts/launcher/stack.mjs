@@ -147,6 +147,7 @@ export class Stack {
       AWS_ECS_ENDPOINT: local(this.#ports.ecs),
       AWS_CLOUDWATCH_ENDPOINT: local(this.#ports.cloudwatch),
       AWS_LOGS_ENDPOINT: local(this.#ports.logs),
+      AWS_S3_ENDPOINT: local(this.#ports.s3),
       // The stand-in takes any signature; the SDK insists on having keys to sign with.
       AWS_ACCESS_KEY_ID: 'sandbox',
       AWS_SECRET_ACCESS_KEY: 'sandbox',

@@ -14,6 +14,7 @@ export const standInNames = [
   'logs',
   'cp',
   'core',
+  's3',
 ] as const;
 
 export type StandInName = (typeof standInNames)[number];

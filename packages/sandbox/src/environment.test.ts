@@ -17,6 +17,7 @@ describe('readEnvironment', () => {
       core: 8906,
       postgres: 8907,
       control: 8909,
+      s3: 8910,
     });
   });
 

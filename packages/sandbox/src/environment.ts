@@ -12,6 +12,7 @@ const DEFAULT_PORTS = {
   core: 8906,
   postgres: 8907,
   control: 8909,
+  s3: 8910,
 };
 
 const portSchema = z.coerce.number().int().min(0).max(65_535);

@@ -18,14 +18,135 @@ export const revisionDefectSchema = z.discriminatedUnion('kind', [
     /** Since when; tasks that were up go down then. From the beginning when absent. */
     sinceMinutesAgo: z.number().min(0).optional(),
   }),
+  /** The task runs, but its health check never passes: ECS ends it. */
+  z.strictObject({ kind: z.literal('unhealthy') }),
+  /** Tasks come up, and some time after the first one serves an alarm goes off, until the revision's tasks are gone. */
+  z.strictObject({
+    kind: z.literal('raises-alarm'),
+    alarm: name,
+    afterSeconds: z.number().positive(),
+  }),
 ]);
+
+/** What a task definition says that differs from revision to revision; what is left out is as the service's. */
+export const taskDefinitionOverridesSchema = z.strictObject({
+  cpu: z.number().int().positive().optional(),
+  memory: z.number().int().positive().optional(),
+  port: z.number().int().positive().optional(),
+  /** Values by name. */
+  environment: z.record(name, z.string()).optional(),
+  /** Secrets Manager or Parameter Store references by name. */
+  secrets: z.record(name, z.string().min(1)).optional(),
+  healthCheck: z
+    .strictObject({
+      command: z.array(z.string().min(1)).min(1),
+      interval: z.number().int().positive(),
+    })
+    .optional(),
+});
 
 const revisionSchema = z.strictObject({
   revision: z.number().int().min(1),
   imageTag: name,
   registeredDaysAgo: z.number().min(0),
   defect: revisionDefectSchema.optional(),
+  /** Deregistered: ECS still describes it, and deploys it no more. */
+  inactive: z.boolean().default(false),
+  definition: taskDefinitionOverridesSchema.prefault({}),
 });
+
+// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentLifecycleHook.html
+const hookStages = [
+  'RECONCILE_SERVICE',
+  'PRE_SCALE_UP',
+  'POST_SCALE_UP',
+  'TEST_TRAFFIC_SHIFT',
+  'POST_TEST_TRAFFIC_SHIFT',
+  'PRE_PRODUCTION_TRAFFIC_SHIFT',
+  'PRODUCTION_TRAFFIC_SHIFT',
+  'POST_PRODUCTION_TRAFFIC_SHIFT',
+] as const;
+
+const lifecycleHookSchema = z
+  .strictObject({
+    targetType: z.enum(['PAUSE', 'AWS_LAMBDA']),
+    stages: z.array(z.enum(hookStages)).min(1),
+    timeoutMinutes: z.number().int().min(1).max(20_160).default(1440),
+    timeoutAction: z.enum(['CONTINUE', 'ROLLBACK']).default('ROLLBACK'),
+  })
+  .refine(
+    ({ targetType, stages }) =>
+      targetType === 'AWS_LAMBDA' ||
+      !stages.some(
+        stage =>
+          stage === 'TEST_TRAFFIC_SHIFT' ||
+          stage === 'PRODUCTION_TRAFFIC_SHIFT',
+      ),
+    {
+      path: ['stages'],
+      message: 'ECS has no PAUSE hooks while traffic is shifting',
+    },
+  );
+
+const bakeMinutes = z.number().int().min(0).max(1440);
+
+/** How a service is deployed: ECS's `deploymentConfiguration`, without what stands beside it in the service. */
+const deploymentSchema = z
+  .strictObject({
+    strategy: z
+      .enum(['ROLLING', 'BLUE_GREEN', 'LINEAR', 'CANARY'])
+      .default('ROLLING'),
+    bakeTimeInMinutes: bakeMinutes.default(0),
+    hooks: z.array(lifecycleHookSchema).default([]),
+    linear: z
+      .strictObject({
+        stepPercent: z.number().min(3).max(100).default(10),
+        stepBakeTimeInMinutes: bakeMinutes.default(6),
+      })
+      .prefault({}),
+    canary: z
+      .strictObject({
+        canaryPercent: z.number().min(0.1).max(100).default(5),
+        canaryBakeTimeInMinutes: bakeMinutes.default(10),
+      })
+      .prefault({}),
+    /** CloudWatch alarms that fail a deployment. */
+    alarms: z
+      .strictObject({
+        names: z.array(name).min(1),
+        rollback: z.boolean().default(true),
+      })
+      .optional(),
+    /** Rolling only: the deployment is a success before all its tasks are up. */
+    earlySuccess: z
+      .strictObject({
+        healthyPercent: z.number().int().min(0).max(100),
+        cleanup: z.enum(['BLOCKING', 'DEFERRED']).default('DEFERRED'),
+      })
+      .optional(),
+  })
+  .refine(
+    ({ strategy, hooks, earlySuccess }) =>
+      strategy === 'ROLLING' ? hooks.length === 0 : earlySuccess === undefined,
+    'a rolling update has no lifecycle hooks here, and nothing else has early success criteria',
+  );
+
+/** What Application Auto Scaling does with a service. */
+const autoscalingSchema = z
+  .strictObject({
+    min: z.number().int().min(0),
+    max: z.number().int().min(0),
+    /** Target tracking of the service's CPU, percent. */
+    targetCpuPercent: z.number().positive().max(100).default(60),
+    suspended: z
+      .strictObject({
+        scaleIn: z.boolean().default(false),
+        scaleOut: z.boolean().default(false),
+        scheduled: z.boolean().default(false),
+      })
+      .prefault({}),
+  })
+  .refine(({ min, max }) => min <= max, 'min must not be above max');
 
 const serviceSchema = z
   .strictObject({
@@ -52,6 +173,8 @@ const serviceSchema = z
     inactive: z.boolean().default(false),
     /** Whether the circuit breaker rolls back; when not, a failed deployment just stays. */
     rollback: z.boolean().default(true),
+    deployment: deploymentSchema.prefault({}),
+    autoscaling: autoscalingSchema.optional(),
     /** Multiplies the time that its tasks take to start. */
     slowness: z.number().positive().default(1),
     /** What one task does when it alone carries the whole load, at the busiest hour: percent of its CPU. */
@@ -102,6 +225,16 @@ export const paceSchema = z.strictObject({
   schedulerMs: z.number().int().positive().default(600),
   /** How long a service must be steady before its deployment is COMPLETED. */
   bakeMs: z.number().int().positive().default(1500),
+  /** How long traffic takes to shift, and each lifecycle stage that has nothing to wait for. */
+  stageMs: z.number().int().positive().default(700),
+  /** How long a Lambda hook runs. */
+  hookMs: z.number().int().positive().default(1500),
+});
+
+/** A bucket of S3, with versioning. */
+const bucketSchema = z.strictObject({
+  name,
+  objectLock: z.boolean().default(false),
 });
 
 const awsSchema = z.strictObject({
@@ -111,6 +244,9 @@ const awsSchema = z.strictObject({
   environment: name.default('prod'),
   pace: paceSchema.prefault({}),
   clusters: z.array(clusterSchema).min(1),
+  buckets: z
+    .array(bucketSchema)
+    .default([{ name: 'alphaswarm-audit-archive', objectLock: true }]),
 });
 
 const staffMemberSchema = z.strictObject({
@@ -137,7 +273,12 @@ export const scenarioSchema = z.strictObject({
 export type Scenario = z.infer<typeof scenarioSchema>;
 export type AwsScenario = z.infer<typeof awsSchema>;
 export type ServiceScenario = z.infer<typeof serviceSchema>;
+/** A service as a scenario file may write it: what has a default can be left out. */
+export type ServiceScenarioInput = z.input<typeof serviceSchema>;
 export type RevisionDefect = z.infer<typeof revisionDefectSchema>;
+export type RevisionScenario = z.infer<typeof revisionSchema>;
+export type AutoscalingScenario = z.infer<typeof autoscalingSchema>;
+export type LifecycleHookStage = (typeof hookStages)[number];
 export type Pace = z.infer<typeof paceSchema>;
 
 /** The scenario that is used when none is named. */

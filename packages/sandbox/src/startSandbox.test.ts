@@ -8,7 +8,7 @@ import {
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
 import { writeConnections } from './connections';
-import type { Sandbox } from './Sandbox';
+import { standInNames, type Sandbox } from './Sandbox';
 import { startSandbox } from './startSandbox';
 
 const cluster = 'alphaswarm-cluster-prod';
@@ -54,7 +54,7 @@ describe('the sandbox, without Postgres', () => {
 
   it('listens on loopback only, each stand-in on a port of its own', () => {
     const origins = Object.values(sandbox.origins);
-    expect(new Set(origins).size).toBe(7);
+    expect(new Set(origins).size).toBe(standInNames.length + 1);
     for (const origin of origins) {
       expect(origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     }

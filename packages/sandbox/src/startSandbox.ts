@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { createServer } from 'node:http';
 import { AwsStandIns } from './aws/AwsStandIns';
+import { createS3 } from './aws/s3/createS3';
+import { openBuckets } from './aws/s3/ObjectStore';
 import { CallLog } from './calls';
 import { createRealClock, type Clock } from './clock';
 import { createControlApi } from './control/createControlApi';
@@ -95,6 +97,17 @@ async function startAll(
   servers.entra.serve(entra);
   servers.cp.serve(createCp({ origin: servers.cp.origin, entra }));
   servers.core.serve(createCore());
+  servers.s3.serve(
+    createS3({
+      buckets: openBuckets({
+        buckets: scenario.aws.buckets,
+        dataDir: join(dataDir, 's3'),
+        clock,
+      }),
+      clock,
+      seed: scenario.seed,
+    }),
+  );
   const aws = AwsStandIns.create({ scenario, clock, servers });
 
   const controlServer = createServer();
