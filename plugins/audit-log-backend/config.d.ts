@@ -9,7 +9,7 @@ export interface Config {
     origin: string;
 
     /**
-     * The keys of the log. The first one signs; those after it signed before, and what they signed still verifies. Each has one of the fields.
+     * The keys of the log. The first one signs; the others signed before, or are about to: what they sign verifies. Each has one of the fields.
      * @deepVisibility secret
      */
     signingKeys: Array<{
@@ -19,7 +19,17 @@ export interface Config {
       pem?: string;
       /** The 32 bytes of an Ed25519 seed, in base64. */
       seed?: string;
-      /** A key that doesn't sign any more, by its C2SP verifier key. */
+      /** A key in AWS KMS, of the spec ECC_NIST_EDWARDS25519. The role needs `kms:Sign` and `kms:GetPublicKey` on it. */
+      kms?: {
+        /** Its ARN, id or alias. */
+        keyId: string;
+        region: string;
+        /** Replaces the endpoint of AWS KMS. For stand-ins and VPC endpoints. */
+        endpoint?: string;
+        /** Its C2SP verifier key: with it the portal starts without asking KMS, and signs with no other key. */
+        vkey?: string;
+      };
+      /** A key that doesn't sign here, by its C2SP verifier key. */
       vkey?: string;
     }>;
 

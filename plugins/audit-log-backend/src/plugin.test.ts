@@ -544,7 +544,7 @@ describe('the audit log plugin', () => {
       return { response, file: (response.body as Buffer).toString('utf8') };
     }
 
-    const { log } = readLogKeys(new ConfigReader({ auditLog: logConfig }));
+    const { log } = await readLogKeys(new ConfigReader({ auditLog: logConfig }));
 
     const verify = (file: string) => verifyExport([Buffer.from(file)], { log });
 

@@ -62,7 +62,7 @@ export const auditLogPlugin = createBackendPlugin({
       async init(deps) {
         const { httpAuth, ledger, logger, permissions } = deps;
         const { permissionsRegistry } = deps;
-        const keys = readLogKeys(deps.config);
+        const keys = await readLogKeys(deps.config);
         const database = await deps.database.getClient();
         const deadline = StoreDeadline.create({
           logger,

@@ -25,7 +25,8 @@ export {
   keyFromPem,
   keyFromSeed,
 } from './tree/CheckpointSigner';
-export { LedgerBrokenError } from './tree/errors';
+export { CheckpointSigningError, LedgerBrokenError } from './tree/errors';
+export { createKmsSigner, type KmsSignerOptions } from './tree/KmsSigner';
 export { type LogKeys, logKeys, readLogKeys } from './tree/logKeys';
 export { nodeTreeHasher } from './tree/nodeHasher';
 export { storedTile, storedTiles } from './tree/storedTile';

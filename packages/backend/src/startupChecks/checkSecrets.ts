@@ -19,7 +19,7 @@ const SECRETS = [
 ];
 
 /** A key of `auditLog.signingKeys` is one of these; the variable behind it may not have been set. */
-const SIGNING_KEY_KINDS = ['file', 'pem', 'seed'];
+const SIGNING_KEY_KINDS = ['file', 'pem', 'seed', 'kms'];
 
 /** Each secret is there, long and random enough to be one, and serves one purpose. */
 export function checkSecrets(config: Config): StartupFinding[] {

@@ -68,10 +68,12 @@ export class IntegrityWatch {
 
   /** What is known of the log's integrity. */
   report(): IntegrityReport {
-    const { wholeAt, lagRows } = this.#options.standing();
+    const standing = this.#options.standing();
+    const { wholeAt, lagRows } = standing;
     const isStale =
       this.#checkedAt === undefined || Date.now() - this.#checkedAt > STALE_MS;
     const unknown = isStale ? this.#unavailable : undefined;
+    const problem = this.#broken ?? unknown ?? standing.problem;
     return {
       verdict: this.#verdict(isStale),
       checkedTo: this.#passed ? this.#size : (this.#pass?.size ?? 0),
@@ -81,7 +83,7 @@ export class IntegrityWatch {
       }),
       checkpointAge:
         lagRows === 0 ? 0 : Math.max(0, Date.now() - wholeAt) / 1000,
-      ...((this.#broken ?? unknown) && { problem: this.#broken ?? unknown }),
+      ...(problem !== undefined && { problem }),
       witnesses: [...this.#witnesses].map(([name, state]) => ({
         name,
         size: state.size,

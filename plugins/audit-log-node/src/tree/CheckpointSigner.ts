@@ -10,10 +10,7 @@ import {
   sign,
 } from 'node:crypto';
 
-/**
- * Signs the ledger's checkpoints. The key may be anywhere: a key in a KMS is an implementation whose `sign` calls it, with Ed25519 over the
- * message as it is (AWS KMS: key spec `ECC_NIST_EDWARDS25519`, algorithm `ED25519_SHA_512`, message type `RAW`).
- */
+/** Signs the ledger's checkpoints. The key may be in this process's memory, or where only a call reaches it (`createKmsSigner`). */
 export interface CheckpointSigner extends NoteSigner {
   /** What those who verify are given: the key's name, id and public half. */
   readonly vkey: string;

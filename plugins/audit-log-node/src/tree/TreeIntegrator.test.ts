@@ -205,7 +205,7 @@ describe('TreeIntegrator', () => {
     const rotated = logKeys({
       origin: ORIGIN,
       signer: newSigner(),
-      retired: keys.vkeys,
+      others: keys.vkeys,
     });
     const renewed = TreeIntegrator.create({ tables, keys: rotated, logger });
     expect((await renewed.integrate()).outcome).toBe('signed');

@@ -9,7 +9,7 @@ import {
 } from '@alphaswarm-admin/plugin-audit-log-common';
 import { describeDatabaseError } from '../ledger/describeDatabaseError';
 import type { CheckpointSigner } from './CheckpointSigner';
-import { LedgerBrokenError } from './errors';
+import { CheckpointSigningError, LedgerBrokenError } from './errors';
 import { GrowingTree } from './GrowingTree';
 import type { LogKeys } from './logKeys';
 import { type HeadStanding, TreeMetrics } from './TreeMetrics';
@@ -209,10 +209,11 @@ export class TreeIntegrator {
   }
 
   #saw({ size, rows }: { size: number; rows: number }): void {
+    const { wholeAt } = this.#standing;
     this.#standing =
       size === rows
         ? { lagRows: 0, wholeAt: Date.now() }
-        : { ...this.#standing, lagRows: rows - size };
+        : { wholeAt, lagRows: rows - size };
   }
 
   #settled(): void {
@@ -223,6 +224,9 @@ export class TreeIntegrator {
 
   #onFailure(error: unknown): void {
     this.#metrics.failed();
+    if (error instanceof CheckpointSigningError) {
+      this.#standing = { ...this.#standing, problem: error.message };
+    }
     // Once for each outage.
     if (this.#disturbed) return;
     this.#disturbed = true;

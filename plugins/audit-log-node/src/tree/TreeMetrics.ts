@@ -6,6 +6,8 @@ export type HeadStanding = {
   lagRows: number;
   /** When the head was last known to cover every row, epoch milliseconds. */
   wholeAt: number;
+  /** Why the head does not follow, in words, while it can't be signed. */
+  problem?: string;
 };
 
 /** What operators watch of the tree: the age of the head, and how many rows it lacks. */

@@ -8,3 +8,13 @@ export class LedgerBrokenError extends Error {
     this.name = 'LedgerBrokenError';
   }
 }
+
+/**
+ * The head can't be signed at present: the key's keeper doesn't answer, or refuses. Rows go on being appended; the signed head stays behind them until it can.
+ */
+export class CheckpointSigningError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'CheckpointSigningError';
+  }
+}

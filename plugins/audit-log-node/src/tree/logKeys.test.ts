@@ -7,6 +7,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createKeySigner, keyFromSeed } from './CheckpointSigner';
 import { readLogKeys } from './logKeys';
 
 const ORIGIN = 'admin.example/audit-log';
@@ -25,13 +26,17 @@ const pemOf = (type: 'ed25519' | 'x25519') =>
     : generateKeyPairSync('x25519')
   ).privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
 
+function vkeyOf(name: string): string {
+  return createKeySigner({ name, key: keyFromSeed(SEED) }).vkey;
+}
+
 function read(auditLog: Record<string, unknown>) {
   return readLogKeys(new ConfigReader({ auditLog } as object));
 }
 
 describe('readLogKeys', () => {
-  it('makes the key of a seed that RFC 8032 makes', () => {
-    const { vkeys } = read({
+  it('makes the key of a seed that RFC 8032 makes', async () => {
+    const { vkeys } = await read({
       origin: ORIGIN,
       signingKeys: [{ seed: RFC_SEED }],
     });
@@ -41,15 +46,15 @@ describe('readLogKeys', () => {
     );
   });
 
-  it('reads keys from a file and from the configuration itself', () => {
+  it('reads keys from a file and from the configuration itself', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'log-keys-'));
     try {
       const file = path.join(folder, 'key.pem');
       const pem = pemOf('ed25519');
       writeFileSync(file, pem);
-      expect(read({ origin: ORIGIN, signingKeys: [{ file }] }).vkeys).toEqual(
-        read({ origin: ORIGIN, signingKeys: [{ pem }] }).vkeys,
-      );
+      const fromFile = await read({ origin: ORIGIN, signingKeys: [{ file }] });
+      const inline = await read({ origin: ORIGIN, signingKeys: [{ pem }] });
+      expect(fromFile.vkeys).toEqual(inline.vkeys);
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -62,10 +67,10 @@ describe('readLogKeys', () => {
       root: new Uint8Array(32),
       extensions: [],
     };
-    const old = read({ origin: ORIGIN, signingKeys: [{ seed: SEED }] });
+    const old = await read({ origin: ORIGIN, signingKeys: [{ seed: SEED }] });
     const signedBefore = await signCheckpoint(checkpoint, [old.signer]);
     for (const retired of [{ seed: SEED }, { vkey: old.vkeys[0] }]) {
-      const now = read({
+      const now = await read({
         origin: ORIGIN,
         signingKeys: [{ seed: RFC_SEED }, retired],
       });
@@ -104,7 +109,7 @@ describe('readLogKeys', () => {
     ],
     [
       { origin: ORIGIN, signingKeys: [{ seed: SEED, pem: 'x' }] },
-      /^auditLog.signingKeys\[0\]: must have one of file, pem, seed, vkey$/,
+      /^auditLog.signingKeys\[0\]: must have one of file, pem, seed, kms, vkey$/,
     ],
     [
       { origin: ORIGIN, signingKeys: [{ sead: SEED }] },
@@ -119,12 +124,11 @@ describe('readLogKeys', () => {
         origin: ORIGIN,
         signingKeys: [
           {
-            vkey: read({ origin: ORIGIN, signingKeys: [{ seed: SEED }] })
-              .vkeys[0],
+            vkey: vkeyOf(ORIGIN),
           },
         ],
       },
-      /^auditLog.signingKeys\[0\] signs, so it must be a file, pem or seed/,
+      /^auditLog.signingKeys\[0\] signs, so it must be a file, pem, seed or kms/,
     ],
     [
       {
@@ -132,17 +136,43 @@ describe('readLogKeys', () => {
         signingKeys: [
           { seed: SEED },
           {
-            vkey: read({
-              origin: 'other.example',
-              signingKeys: [{ seed: SEED }],
-            }).vkeys[0],
+            vkey: vkeyOf('other.example'),
           },
         ],
       },
       /of another log/,
     ],
-  ])('says what is wrong, and quotes no key (%#)', (auditLog, message) => {
-    expect(() => read(auditLog)).toThrow(message);
-    expect(() => read(auditLog)).not.toThrow(/secret|dG9v/);
+    [
+      {
+        origin: ORIGIN,
+        signingKeys: [
+          { seed: SEED },
+          { kms: { keyId: 'k', region: 'r', vkey: vkeyOf('other.example') } },
+        ],
+      },
+      /^auditLog.signingKeys\[1\]: .*of another log/,
+    ],
+    [
+      { origin: ORIGIN, signingKeys: [{ kms: { keyId: 'k' } }] },
+      /^auditLog.signingKeys\[0\]: .*region/,
+    ],
+  ])(
+    'says what is wrong, and quotes no key (%#)',
+    async (auditLog, message) => {
+      const reading = read(auditLog);
+      await expect(reading).rejects.toThrow(message);
+      await expect(reading).rejects.not.toThrow(/secret|dG9v/);
+    },
+  );
+
+  it('reads a key in KMS by its verifier key, without asking KMS', async () => {
+    const vkey = vkeyOf(ORIGIN);
+    const { vkeys } = await read({
+      origin: ORIGIN,
+      signingKeys: [
+        { kms: { keyId: 'alias/ledger', region: 'eu-central-1', vkey } },
+      ],
+    });
+    expect(vkeys).toEqual([vkey]);
   });
 });
