@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { tamperSchema } from '../entra';
 import { faultSchema } from '../faults';
 import { standInNames, type Sandbox } from '../Sandbox';
+import { createAwsControls } from './createAwsControls';
 import { describeState } from './describeState';
 import { ControlError, parseControl } from './parseControl';
 
@@ -73,6 +74,8 @@ export function createControlApi(sandbox: Sandbox): express.Express {
       rate: clock.rate,
     });
   });
+
+  router.use('/aws', createAwsControls(sandbox));
 
   router.put('/entra/tamper', async (request, response) => {
     sandbox.entra.setTamper(parseControl(tamperSchema, request.body));

@@ -1,5 +1,5 @@
 import { createStoppedClock, type Clock } from '../../clock';
-import { parseScenario, type ServiceScenario } from '../../scenario';
+import { parseScenario, type ServiceScenarioInput } from '../../scenario';
 import { EcsWorld } from '../ecs/EcsWorld';
 
 /** 2026-03-02T09:00:00Z, a Monday. */
@@ -7,7 +7,7 @@ export const TEST_START = Date.UTC(2026, 2, 2, 9);
 
 /** A world with a stopped clock and one cluster, `alphaswarm-cluster-prod`. */
 export function createTestWorld(
-  services: (Partial<ServiceScenario> & { key: string })[],
+  services: (Partial<ServiceScenarioInput> & { key: string })[],
   seed = 'test',
 ): { world: EcsWorld; clock: Clock } {
   const scenario = parseScenario(

@@ -176,7 +176,10 @@ export function describeAlarm(
   if (!source) {
     throw new Error(`${definition.name} watches a metric that does not exist`);
   }
-  const state = alarmStateAt(definition, source, world.now());
+  const forced = world.alarmState(definition.name);
+  const state: AlarmState = forced
+    ? { value: forced.state, reason: forced.reason, since: forced.since }
+    : alarmStateAt(definition, source, world.now());
   const topic = world.arn('sns', `${world.scenario.prefix}-oncall`);
   return {
     AlarmName: definition.name,

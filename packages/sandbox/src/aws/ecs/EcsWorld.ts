@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../clock';
-import type { AwsScenario, ServiceScenario } from '../../scenario';
+import type {
+  AwsScenario,
+  RevisionScenario,
+  ServiceScenario,
+} from '../../scenario';
 import { deployService } from './commands';
+import { tripAlarm } from './deploymentAlarms';
 import type { ServiceState, TaskRevision } from './service';
 import { settle } from './simulation';
 
@@ -16,6 +21,14 @@ export interface ClusterState {
   services: ServiceState[];
 }
 
+/** A state that an alarm was put into, whatever its metric says. */
+export interface ForcedAlarm {
+  state: 'OK' | 'ALARM';
+  reason: string;
+  /** Epoch milliseconds. */
+  since: number;
+}
+
 /** The account's ECS: what the ECS, CloudWatch and Logs stand-ins all look at. */
 export class EcsWorld {
   readonly #clock: Clock;
@@ -23,6 +36,7 @@ export class EcsWorld {
   readonly seed: string;
   readonly startedAt: number;
   readonly #clusters: ClusterState[];
+  readonly #forcedAlarms = new Map<string, ForcedAlarm>();
 
   /** Builds the world as the scenario describes it at the clock's present. */
   static create(options: {
@@ -91,6 +105,71 @@ export class EcsWorld {
     );
   }
 
+  /**
+   * Registers a task definition: the service's newest, with what is given here.
+   *
+   * @returns its revision number
+   */
+  registerRevision(
+    service: ServiceState,
+    revision: Omit<RevisionScenario, 'revision' | 'registeredDaysAgo'>,
+  ): number {
+    const number = Math.max(...service.revisions.keys()) + 1;
+    const registered = this.#registerRevision(service.scenario.key, {
+      ...revision,
+      revision: number,
+      registeredDaysAgo: 0,
+    });
+    service.revisions.set(number, { ...registered, registeredAt: this.now() });
+    return number;
+  }
+
+  /**
+   * Puts an alarm into a state, or lets its metric decide again. Deployments that watch it notice.
+   *
+   * @param state - undefined for what the metric says
+   */
+  setAlarm(name: string, state: 'OK' | 'ALARM' | undefined): void {
+    if (state === undefined) {
+      this.#forcedAlarms.delete(name);
+      return;
+    }
+    const now = this.now();
+    const services = this.services();
+    this.#forcedAlarms.set(name, {
+      state,
+      reason: `Set to ${state} by the control API.`,
+      since: now,
+    });
+    if (state === 'ALARM') {
+      services.forEach(service => tripAlarm(service, name, now));
+    }
+  }
+
+  /** The state that an alarm has for a reason other than its metric: it was put into it, or a revision's tasks set it off. */
+  alarmState(name: string): ForcedAlarm | undefined {
+    const forced = this.#forcedAlarms.get(name);
+    if (forced) {
+      return forced;
+    }
+    const raised = this.services()
+      .flatMap(({ raisedAlarms }) => raisedAlarms)
+      .findLast(alarm => alarm.name === name);
+    if (!raised) {
+      return undefined;
+    }
+    const reason =
+      'Threshold Crossed: 1 datapoint was greater than the threshold.';
+    return raised.clearedAt === undefined
+      ? { state: 'ALARM', reason, since: raised.at }
+      : {
+          state: 'OK',
+          reason:
+            'Threshold Crossed: 1 datapoint was not greater than the threshold.',
+          since: raised.clearedAt,
+        };
+  }
+
   #buildService(clusterName: string, scenario: ServiceScenario): ServiceState {
     const name = this.serviceName(scenario.key);
     const bornAt = Math.round(
@@ -125,6 +204,7 @@ export class EcsWorld {
       stoppedTasks: [],
       events: [],
       counts: [],
+      raisedAlarms: [],
       tags: [
         { key: 'Environment', value: this.scenario.environment },
         { key: 'ManagedBy', value: 'terraform' },
@@ -149,10 +229,7 @@ export class EcsWorld {
     return service;
   }
 
-  #registerRevision(
-    key: string,
-    revision: ServiceScenario['revisions'][number],
-  ): TaskRevision {
+  #registerRevision(key: string, revision: RevisionScenario): TaskRevision {
     const family = this.serviceName(key);
     const { accountId, region, prefix } = this.scenario;
     const { defect } = revision;
@@ -166,6 +243,8 @@ export class EcsWorld {
       registeredAt: Math.round(
         this.startedAt - revision.registeredDaysAgo * DAY_MS,
       ),
+      status: revision.inactive ? 'INACTIVE' : 'ACTIVE',
+      definition: revision.definition,
       defect,
       defectFrom:
         defect?.kind === 'crashes' && defect.sinceMinutesAgo !== undefined

@@ -61,3 +61,33 @@ export function planCapacity(input: CapacityInput): CapacityPlan {
   );
   return { start, stopPrimary, stopRetiringUnhealthy, stopRetiringHealthy };
 }
+
+/** What the scheduler looks at while traffic is shifted from one revision to another. Counts are of tasks. */
+export interface ShiftCapacityInput {
+  desired: number;
+  /** Whether the target's tasks may be started yet. */
+  scalesUp: boolean;
+  primaryLive: number;
+  primaryFailed: boolean;
+  /** Tasks of deployments that are neither the target nor what traffic comes from. */
+  strayHealthy: number;
+  strayUnhealthy: number;
+}
+
+/**
+ * One pass of the scheduler while traffic is shifted: both revisions have all their tasks, until the traffic has gone over.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-blue-green.html
+ */
+export function planShiftCapacity(input: ShiftCapacityInput): CapacityPlan {
+  const { desired, primaryLive } = input;
+  return {
+    start:
+      input.scalesUp && !input.primaryFailed
+        ? Math.max(0, desired - primaryLive)
+        : 0,
+    stopPrimary: Math.max(0, primaryLive - desired),
+    stopRetiringUnhealthy: input.strayUnhealthy,
+    stopRetiringHealthy: input.strayHealthy,
+  };
+}

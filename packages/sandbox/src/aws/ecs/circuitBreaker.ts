@@ -1,6 +1,5 @@
-import { addEvent } from './bookkeeping';
 import { eventMessages } from './eventMessages';
-import { rollBack } from './rollback';
+import { failDeployment } from './failure';
 import {
   openServiceDeployment,
   type DeploymentState,
@@ -22,31 +21,22 @@ export function tripBreaker(
   deployment: DeploymentState,
   at: number,
 ): void {
-  deployment.rolloutState = 'FAILED';
-  deployment.rolloutStateReason =
-    'ECS deployment circuit breaker: tasks failed to start.';
-  deployment.updatedAt = at;
-  addEvent(
-    service,
-    at,
-    eventMessages.deploymentFailed(service.name, deployment.id),
-  );
   const record = openServiceDeployment(service);
   if (record) {
     record.breaker.status = 'TRIGGERED';
-    record.updatedAt = at;
   }
-  if (service.scenario.rollback && service.lastCompleted) {
-    rollBack(service, at, {
-      rolloutStateReason: `ECS deployment circuit breaker: rolling back to deploymentId ${service.lastCompleted.id}.`,
-      reason:
-        'Service deployment rolled back because the circuit breaker threshold was exceeded.',
-    });
-  } else if (record) {
-    record.status = 'STOPPED';
-    record.statusReason =
-      'The deployment circuit breaker threshold was exceeded.';
-    record.stoppedAt = at;
-    record.finishedAt = at;
-  }
+  failDeployment(service, deployment, at, {
+    rolloutStateReason:
+      'ECS deployment circuit breaker: tasks failed to start.',
+    event: eventMessages.deploymentFailed(service.name, deployment.id),
+    rollback: service.scenario.rollback
+      ? {
+          rolloutStateReason: id =>
+            `ECS deployment circuit breaker: rolling back to deploymentId ${id}.`,
+          reason:
+            'Service deployment rolled back because the circuit breaker threshold was exceeded.',
+        }
+      : undefined,
+    statusReason: 'The deployment circuit breaker threshold was exceeded.',
+  });
 }

@@ -3,10 +3,12 @@ import {
   openServiceDeployment,
   primaryOf,
   type DeploymentState,
+  type HookInvocation,
   type ServiceDeploymentState,
   type ServiceState,
 } from './service';
 import { askForLook, nextRandom, recordCounts } from './bookkeeping';
+import { beginTrafficShift } from './trafficShift';
 
 /**
  * Changes the desired count. No deployment comes of it.
@@ -81,6 +83,7 @@ export function deployService(
     rolloutStateReason: `ECS deployment ${id} in progress.`,
   };
   service.deployments.unshift(deployment);
+  const { strategy, alarms } = service.scenario.deployment;
   service.serviceDeployments.unshift({
     id: random.hex(21),
     deploymentId: id,
@@ -95,8 +98,19 @@ export function deployService(
       failureCount: 0,
       threshold: circuitBreakerThreshold(service.desiredCount),
     },
+    alarms: {
+      status: alarms ? 'MONITORING' : 'DISABLED',
+      names: alarms?.names ?? [],
+      triggered: [],
+    },
+    // The first deployment of a service has no traffic to shift.
+    shift:
+      strategy === 'ROLLING' || !previous
+        ? undefined
+        : beginTrafficShift(service, now),
   });
   service.steadySince = undefined;
+  service.earlySuccessSince = undefined;
   service.steadySaid = false;
   service.failuresInARow = 0;
   service.launchesHeldUntil = now;
@@ -114,5 +128,25 @@ export function requestStop(
   record.status =
     stopType === 'ROLLBACK' ? 'ROLLBACK_REQUESTED' : 'STOP_REQUESTED';
   record.updatedAt = now;
+  askForLook(service, now);
+}
+
+/**
+ * Answers a paused lifecycle hook.
+ *
+ * @param hook - one that awaits an action
+ */
+export function answerHook(
+  service: ServiceState,
+  record: ServiceDeploymentState,
+  hook: HookInvocation,
+  action: 'CONTINUE' | 'ROLLBACK',
+  now: number,
+): void {
+  hook.status = action === 'CONTINUE' ? 'SUCCEEDED' : 'FAILED';
+  record.updatedAt = now;
+  if (action === 'ROLLBACK') {
+    record.status = 'ROLLBACK_REQUESTED';
+  }
   askForLook(service, now);
 }

@@ -20,6 +20,12 @@ export const eventMessages = {
     `(service ${service}) (deployment ${deploymentId}) deployment completed.`,
   deploymentFailed: (service: string, deploymentId: string) =>
     `(service ${service}) (deployment ${deploymentId}) deployment failed: tasks failed to start.`,
+  alarmDetected: (service: string, deploymentId: string) =>
+    `(service ${service}) (deployment ${deploymentId}) deployment failed: alarm detected.`,
+  paused: (service: string, stage: string) =>
+    `(service ${service}) deployment paused at lifecycle stage ${stage}.`,
+  unhealthy: (service: string, taskId: string) =>
+    `(service ${service}) (task ${taskId}) failed container health checks.`,
   rollingBack: (service: string, deploymentId: string) =>
     `(service ${service}) rolling back to deployment ${deploymentId}.`,
   cannotStartConsistently: (service: string) =>

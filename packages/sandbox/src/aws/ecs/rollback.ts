@@ -1,6 +1,7 @@
 import { eventMessages } from './eventMessages';
 import { openServiceDeployment, primaryOf, type ServiceState } from './service';
 import { addEvent, askForLook } from './bookkeeping';
+import { takeTrafficBack } from './trafficShift';
 
 /**
  * Makes the last completed deployment PRIMARY again. It keeps its id, as on ECS; the one that is left becomes ACTIVE and is drained.
@@ -36,6 +37,7 @@ export function rollBack(
 
   const record = openServiceDeployment(service);
   if (record) {
+    takeTrafficBack(record);
     record.status = 'ROLLBACK_IN_PROGRESS';
     record.rollback = {
       reason: words.reason,

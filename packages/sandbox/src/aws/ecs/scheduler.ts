@@ -1,5 +1,5 @@
 import { addEvent, nextRandom } from './bookkeeping';
-import { planCapacity } from './capacity';
+import { planCapacity, planShiftCapacity } from './capacity';
 import { eventMessages } from './eventMessages';
 import { rollBack } from './rollback';
 import { judgeSteadiness } from './steadiness';
@@ -8,31 +8,50 @@ import {
   primaryOf,
   type DeploymentState,
   type ServiceState,
+  type TrafficShift,
 } from './service';
 import { planTask, stopTask, taskAt, type Task } from './task';
+import { advanceTrafficShift } from './trafficShift';
 
 /** One pass of the service scheduler. */
 export function look(service: ServiceState, at: number): void {
   carryOutStopRequest(service, at);
+  shiftTraffic(service, at);
   const primary = primaryOf(service);
   const healthy = (task: Task) => taskAt(task, at)?.healthStatus === 'HEALTHY';
   const primaryLive = liveTasks(service, primary, at);
+  const shifting = shiftUnderWay(service);
   const retiring = service.deployments
-    .filter(deployment => deployment !== primary)
+    .filter(
+      deployment =>
+        deployment !== primary &&
+        !(shifting && deployment === service.lastCompleted),
+    )
     .flatMap(deployment => liveTasks(service, deployment, at));
   const retiringHealthy = retiring.filter(healthy);
   const retiringUnhealthy = retiring.filter(task => !healthy(task));
 
-  const plan = planCapacity({
-    desired: service.desiredCount,
-    minimumHealthyPercent: service.scenario.minimumHealthyPercent,
-    maximumPercent: service.scenario.maximumPercent,
-    primaryLive: primaryLive.length,
-    primaryHealthy: primaryLive.filter(healthy).length,
-    primaryFailed: primary.rolloutState === 'FAILED',
-    retiringHealthy: retiringHealthy.length,
-    retiringUnhealthy: retiringUnhealthy.length,
-  });
+  const plan = shifting
+    ? planShiftCapacity({
+        desired: service.desiredCount,
+        scalesUp:
+          shifting.stage !== 'RECONCILE_SERVICE' &&
+          shifting.stage !== 'PRE_SCALE_UP',
+        primaryLive: primaryLive.length,
+        primaryFailed: primary.rolloutState === 'FAILED',
+        strayHealthy: retiringHealthy.length,
+        strayUnhealthy: retiringUnhealthy.length,
+      })
+    : planCapacity({
+        desired: service.desiredCount,
+        minimumHealthyPercent: service.scenario.minimumHealthyPercent,
+        maximumPercent: service.scenario.maximumPercent,
+        primaryLive: primaryLive.length,
+        primaryHealthy: primaryLive.filter(healthy).length,
+        primaryFailed: primary.rolloutState === 'FAILED',
+        retiringHealthy: retiringHealthy.length,
+        retiringUnhealthy: retiringUnhealthy.length,
+      });
 
   // A scale-in takes tasks that don't serve yet before those that do, and the youngest first.
   const expendable = [...primaryLive].sort(
@@ -80,6 +99,26 @@ function carryOutStopRequest(service: ServiceState, at: number): void {
     record.finishedAt = at;
     record.updatedAt = at;
   }
+}
+
+function shiftTraffic(service: ServiceState, at: number): void {
+  const record = openServiceDeployment(service);
+  const primary = primaryOf(service);
+  if (record?.status !== 'IN_PROGRESS' || record.deploymentId !== primary.id) {
+    return;
+  }
+  if (advanceTrafficShift(service, record, primary, at) === 'ROLLBACK') {
+    record.status = 'ROLLBACK_REQUESTED';
+    carryOutStopRequest(service, at);
+  }
+}
+
+/** The traffic shift that keeps both revisions at full strength, if there is one. */
+function shiftUnderWay(service: ServiceState): TrafficShift | undefined {
+  const record = openServiceDeployment(service);
+  return record?.status === 'IN_PROGRESS' && record.shift?.stage !== 'CLEAN_UP'
+    ? record.shift
+    : undefined;
 }
 
 /** The tasks of a deployment that are meant to run at this instant. */

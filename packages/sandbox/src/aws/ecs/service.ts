@@ -1,4 +1,10 @@
-import type { Pace, RevisionDefect, ServiceScenario } from '../../scenario';
+import type {
+  LifecycleHookStage,
+  Pace,
+  RevisionDefect,
+  RevisionScenario,
+  ServiceScenario,
+} from '../../scenario';
 import type { Task } from './task';
 
 /** A registered revision of a task family. */
@@ -10,6 +16,9 @@ export interface TaskRevision {
   imageTag: string;
   imageDigest: string;
   registeredAt: number;
+  status: 'ACTIVE' | 'INACTIVE';
+  /** What it says of its own, where it differs from the service's. */
+  definition: RevisionScenario['definition'];
   defect?: RevisionDefect;
   /** Epoch milliseconds from which on the defect shows. */
   defectFrom: number;
@@ -30,6 +39,30 @@ export interface DeploymentState {
   rolloutState: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
   rolloutStateReason: string;
 }
+
+/**
+ * Where a service deployment is. A rolling update only knows SCALE_UP, BAKE_TIME and CLEAN_UP.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeployment.html
+ */
+export type LifecycleStage =
+  LifecycleHookStage | 'SCALE_UP' | 'BAKE_TIME' | 'CLEAN_UP';
+
+/** One invocation of a lifecycle hook. Times are epoch milliseconds. */
+export interface HookInvocation {
+  id: string;
+  targetType: 'PAUSE' | 'AWS_LAMBDA';
+  stage: LifecycleHookStage;
+  status:
+    'AWAITING_ACTION' | 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT';
+  startedAt: number;
+  expiresAt: number;
+  timeoutAction: 'CONTINUE' | 'ROLLBACK';
+}
+
+/** Whether a breaker or alarms still watch a deployment. */
+export type MonitorStatus =
+  'DISABLED' | 'MONITORING' | 'MONITORING_COMPLETE' | 'TRIGGERED';
 
 /** A service deployment: the record that `ListServiceDeployments` keeps of one deployment from issue to end. */
 export interface ServiceDeploymentState {
@@ -53,10 +86,39 @@ export interface ServiceDeploymentState {
   stoppedAt?: number;
   rollback?: { reason: string; startedAt: number; serviceRevisionId: string };
   breaker: {
-    status: 'MONITORING' | 'MONITORING_COMPLETE' | 'TRIGGERED';
+    status: MonitorStatus;
     failureCount: number;
     threshold: number;
   };
+  alarms: {
+    status: MonitorStatus;
+    names: string[];
+    triggered: string[];
+  };
+  /** Only of a deployment that shifts traffic from one revision to another: blue/green, linear, canary. */
+  shift?: TrafficShift;
+}
+
+/** How far a deployment that shifts traffic has come. */
+export interface TrafficShift {
+  stage: LifecycleStage;
+  /** Epoch milliseconds. */
+  stageSince: number;
+  /** How many of the strategy's traffic steps are done. */
+  stepsDone: number;
+  /** Percent of the traffic that goes to the target revision. */
+  productionWeight: number;
+  testWeight: number;
+  /** Oldest first. */
+  hooks: HookInvocation[];
+}
+
+/** An alarm that a revision's tasks have set off. Times are epoch milliseconds. */
+export interface RaisedAlarm {
+  name: string;
+  revision: number;
+  at: number;
+  clearedAt?: number;
 }
 
 /** What a service revision was. */
@@ -82,7 +144,7 @@ export interface ServiceState {
   readonly scenario: ServiceScenario;
   readonly pace: Pace;
   readonly seed: string;
-  readonly revisions: ReadonlyMap<number, TaskRevision>;
+  readonly revisions: Map<number, TaskRevision>;
   readonly targetGroupArn?: string;
   readonly createdAt: number;
 
@@ -103,6 +165,10 @@ export interface ServiceState {
   /** Oldest first. */
   counts: CountsEntry[];
   tags: { key: string; value: string }[];
+  /** Oldest first. */
+  raisedAlarms: RaisedAlarm[];
+  /** An alarm that will go off, because a revision that raises it has begun to serve. */
+  alarmDue?: { at: number; revision: number; name: string };
 
   /** All that was due until then has happened. */
   settledAt: number;
@@ -110,6 +176,8 @@ export interface ServiceState {
   lookAt: number;
   /** Since when every task is as desired; undefined while they aren't. */
   steadySince?: number;
+  /** Since when a rolling update meets its early success criteria. */
+  earlySuccessSince?: number;
   /** Whether "has reached a steady state" has been said since then. */
   steadySaid: boolean;
   /** Tasks that ended unasked since the service was last steady or deployed. */

@@ -1,5 +1,6 @@
 import { addEvent, askForLook, recordCounts } from './bookkeeping';
 import { circuitBreakerThreshold, tripBreaker } from './circuitBreaker';
+import { expectAlarm, noticeAlarms } from './deploymentAlarms';
 import { eventMessages } from './eventMessages';
 import { look } from './scheduler';
 import { openServiceDeployment, type ServiceState } from './service';
@@ -25,6 +26,7 @@ export function settle(service: ServiceState, now: number): void {
     }
     service.settledAt = at;
     noticeTasks(service, at);
+    noticeAlarms(service, at);
     if (service.lookAt <= at) {
       service.lookAt = Infinity;
       look(service, at);
@@ -38,7 +40,11 @@ export function settle(service: ServiceState, now: number): void {
 }
 
 function nextInstant(service: ServiceState): number {
-  let at = Math.min(service.lookAt, steadyReminderAt(service));
+  let at = Math.min(
+    service.lookAt,
+    steadyReminderAt(service),
+    service.alarmDue?.at ?? Infinity,
+  );
   for (const task of service.tasks) {
     at = Math.min(at, nextChange(task, service.settledAt));
   }
@@ -57,10 +63,7 @@ function noticeTasks(service: ServiceState, at: number): void {
     if (task.healthyAt === at && !(task.end && task.end.at <= at)) {
       noticeHealthy(service, task, at);
     }
-    if (
-      task.end?.at === at &&
-      task.end.stopCode !== 'ServiceSchedulerInitiated'
-    ) {
+    if (task.end?.at === at && task.end.failed) {
       noticeFailure(service, task, at);
     }
     if (task.end?.stoppedAt === at) {
@@ -75,6 +78,7 @@ function noticeTasks(service: ServiceState, at: number): void {
 }
 
 function noticeHealthy(service: ServiceState, task: Task, at: number): void {
+  expectAlarm(service, task.revision, at);
   const deployment = service.deployments.find(
     ({ id }) => id === task.deploymentId,
   );
@@ -94,6 +98,9 @@ function noticeHealthy(service: ServiceState, task: Task, at: number): void {
 }
 
 function noticeFailure(service: ServiceState, task: Task, at: number): void {
+  if (task.unhealthyAt !== undefined) {
+    addEvent(service, at, eventMessages.unhealthy(service.name, task.id));
+  }
   service.failuresInARow += 1;
   service.launchesHeldUntil = at + launchHoldMs(service.failuresInARow);
   if (service.failuresInARow % 10 === 0) {

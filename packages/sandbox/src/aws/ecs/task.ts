@@ -25,6 +25,8 @@ export interface TaskEnd {
   reason: string;
   exitCode?: number;
   containerReason?: string;
+  /** Whether it ended because something is wrong with it, and not because somebody wanted fewer tasks or other ones. */
+  failed: boolean;
 }
 
 /**
@@ -41,7 +43,10 @@ export interface Task {
   pendingAt: number;
   activatingAt: number;
   runningAt: number;
+  /** Infinity when its health check never passes. */
   healthyAt: number;
+  /** From when on its health check has failed often enough to say so. */
+  unhealthyAt?: number;
   /** Known from the start when its revision has a defect; set when the scheduler stops it. */
   end?: TaskEnd;
 }
@@ -50,7 +55,7 @@ export interface Task {
 export interface TaskView {
   lastStatus: TaskStatus;
   desiredStatus: 'RUNNING' | 'STOPPED';
-  healthStatus: 'HEALTHY' | 'UNKNOWN';
+  healthStatus: 'HEALTHY' | 'UNHEALTHY' | 'UNKNOWN';
 }
 
 /** @returns undefined before the task exists */
@@ -68,8 +73,17 @@ export function taskAt(task: Task, now: number): TaskView | undefined {
   return {
     lastStatus: startingStatus(task, now),
     desiredStatus: 'RUNNING',
-    healthStatus: now >= task.healthyAt ? 'HEALTHY' : 'UNKNOWN',
+    healthStatus: healthAt(task, now),
   };
+}
+
+function healthAt(task: Task, now: number): TaskView['healthStatus'] {
+  if (now >= task.healthyAt) {
+    return 'HEALTHY';
+  }
+  return task.unhealthyAt !== undefined && now >= task.unhealthyAt
+    ? 'UNHEALTHY'
+    : 'UNKNOWN';
 }
 
 function startingStatus(task: Task, now: number): TaskStatus {
@@ -111,6 +125,7 @@ export function nextChange(task: Task, after: number): number {
     task.activatingAt,
     task.runningAt,
     task.healthyAt,
+    task.unhealthyAt ?? Infinity,
   ].filter(at => !end || at < end.at);
   const ending = end
     ? [end.at, end.stoppingAt, end.deprovisioningAt, end.stoppedAt]
@@ -159,6 +174,7 @@ export function planTask(options: {
   if (defect?.kind === 'image-not-found') {
     task.end = endingAt(activatingAt, 0, pace, {
       stopCode: 'TaskFailedToStart',
+      failed: true,
       reason: `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${options.image}: ${options.image}: not found`,
     });
   } else if (defect?.kind === 'crashes') {
@@ -171,11 +187,22 @@ export function planTask(options: {
       pace,
       {
         stopCode: 'EssentialContainerExited',
+        failed: true,
         reason: 'Essential container in task exited',
         exitCode: defect.exitCode,
         containerReason: defect.reason,
       },
     );
+  } else if (defect?.kind === 'unhealthy') {
+    // Three checks in a row, as far apart as a passing one would have taken.
+    task.unhealthyAt = runningAt + 3 * (healthyAt - runningAt);
+    task.healthyAt = Infinity;
+    task.end = endingAt(task.unhealthyAt + pace.schedulerMs, 0, pace, {
+      stopCode: 'ServiceSchedulerInitiated',
+      failed: true,
+      reason: 'Task failed container health checks',
+      exitCode: 143,
+    });
   }
   return task;
 }
@@ -195,6 +222,7 @@ export function stopTask(
     ...task,
     end: endingAt(now, deactivatingMs, pace, {
       stopCode: 'ServiceSchedulerInitiated',
+      failed: false,
       reason,
       exitCode: now >= task.runningAt ? 0 : undefined,
     }),
@@ -205,7 +233,10 @@ function endingAt(
   at: number,
   deactivatingMs: number,
   pace: Pace,
-  cause: Pick<TaskEnd, 'stopCode' | 'reason' | 'exitCode' | 'containerReason'>,
+  cause: Pick<
+    TaskEnd,
+    'stopCode' | 'reason' | 'exitCode' | 'containerReason' | 'failed'
+  >,
 ): TaskEnd {
   const stoppingAt = at + deactivatingMs;
   const deprovisioningAt = stoppingAt + pace.stoppingMs;
@@ -221,8 +252,6 @@ function endingAt(
 /** Whether the deployment circuit breaker counts this end as a failure: the task never became healthy and nobody asked it to stop. */
 export function failedBeforeHealthy(task: Task): boolean {
   return (
-    task.end !== undefined &&
-    task.end.stopCode !== 'ServiceSchedulerInitiated' &&
-    task.end.at <= task.healthyAt
+    task.end !== undefined && task.end.failed && task.end.at <= task.healthyAt
   );
 }

@@ -8,6 +8,7 @@ import {
 } from '../service';
 import { serviceDeploymentArn, serviceRevisionArn } from './arns';
 import { countTasks, requestedTasks } from './counts';
+import { describeDeploymentConfiguration } from './describeDeploymentConfiguration';
 import { FARGATE, loadBalancersOf } from './fargate';
 
 /** A service as `DescribeServices` and `UpdateService` answer it. */
@@ -32,13 +33,7 @@ export function describeService(
     pendingCount: counts.pending,
     ...FARGATE,
     taskDefinition: service.revisions.get(primary.revision)?.arn,
-    deploymentConfiguration: {
-      deploymentCircuitBreaker: { enable: true, rollback: scenario.rollback },
-      maximumPercent: scenario.maximumPercent,
-      minimumHealthyPercent: scenario.minimumHealthyPercent,
-      strategy: 'ROLLING',
-      bakeTimeInMinutes: 0,
-    },
+    deploymentConfiguration: describeDeploymentConfiguration(world, service),
     deployments: scenario.inactive
       ? []
       : service.deployments.map(deployment =>

@@ -1,17 +1,21 @@
 import type {
+  DeploymentLifecycleHookDetail,
   ServiceDeployment,
   ServiceDeploymentBrief,
   ServiceDeploymentLifecycleStage,
   ServiceRevision,
+  ServiceRevisionSummary,
 } from '@aws-sdk/client-ecs';
 import type { EcsWorld } from '../EcsWorld';
 import type {
   ServiceDeploymentState,
   ServiceRevisionState,
   ServiceState,
+  TrafficShift,
 } from '../service';
 import { serviceDeploymentArn, serviceRevisionArn } from './arns';
 import { countTasks, requestedTasks } from './counts';
+import { describeDeploymentConfiguration } from './describeDeploymentConfiguration';
 import { FARGATE, loadBalancersOf } from './fargate';
 
 const date = (at: number | undefined) =>
@@ -73,25 +77,20 @@ export function describeServiceDeployment(
     finishedAt: date(record.finishedAt),
     stoppedAt: date(record.stoppedAt),
     updatedAt: date(record.updatedAt),
-    sourceServiceRevisions: record.sourceServiceRevisionIds.map(id =>
-      summarise(id),
-    ),
-    targetServiceRevision: summarise(
-      record.targetServiceRevisionId,
-      record.deploymentId,
-    ),
+    sourceServiceRevisions: record.sourceServiceRevisionIds.map(id => ({
+      ...summarise(id),
+      ...weights(record.shift, weight => 100 - weight),
+    })),
+    targetServiceRevision: {
+      ...summarise(record.targetServiceRevisionId, record.deploymentId),
+      ...weights(record.shift, weight => weight),
+    },
     status: record.status,
     statusReason: record.statusReason,
     lifecycleStage: lifecycleStage(service, record),
-    deploymentConfiguration: {
-      deploymentCircuitBreaker: {
-        enable: true,
-        rollback: service.scenario.rollback,
-      },
-      maximumPercent: service.scenario.maximumPercent,
-      minimumHealthyPercent: service.scenario.minimumHealthyPercent,
-      strategy: 'ROLLING',
-    },
+    lifecycleHookDetails:
+      record.shift && describeHooks(world, service, record.shift),
+    deploymentConfiguration: describeDeploymentConfiguration(world, service),
     rollback: record.rollback && {
       reason: record.rollback.reason,
       startedAt: date(record.rollback.startedAt),
@@ -102,17 +101,67 @@ export function describeServiceDeployment(
       ),
     },
     deploymentCircuitBreaker: record.breaker,
+    alarms: {
+      status: record.alarms.status,
+      alarmNames: record.alarms.names,
+      triggeredAlarmNames: record.alarms.triggered,
+    },
   };
+}
+
+/** How the traffic is parted; ECS says so only where it is shifted. */
+function weights(
+  shift: TrafficShift | undefined,
+  share: (weight: number) => number,
+): Pick<
+  ServiceRevisionSummary,
+  'requestedProductionTrafficWeight' | 'requestedTestTrafficWeight'
+> {
+  return shift
+    ? {
+        requestedProductionTrafficWeight: share(shift.productionWeight),
+        requestedTestTrafficWeight: share(shift.testWeight),
+      }
+    : {};
+}
+
+/** The hooks of the present stage, and those that were answered before. */
+function describeHooks(
+  world: EcsWorld,
+  service: ServiceState,
+  { hooks }: TrafficShift,
+): DeploymentLifecycleHookDetail[] {
+  return hooks.map(hook => ({
+    hookId: hook.id,
+    targetType: hook.targetType,
+    targetArn:
+      hook.targetType === 'AWS_LAMBDA'
+        ? world.arn('lambda', `function:${service.name}-hook`)
+        : undefined,
+    status: hook.status,
+    expiresAt: new Date(hook.expiresAt),
+    timeoutAction: hook.timeoutAction,
+  }));
 }
 
 function lifecycleStage(
   service: ServiceState,
   record: ServiceDeploymentState,
 ): ServiceDeploymentLifecycleStage {
+  if (record.finishedAt !== undefined && record.stoppedAt === undefined) {
+    return 'CLEAN_UP';
+  }
+  if (record.shift) {
+    // ECS documents PRE_PRODUCTION_TRAFFIC_SHIFT for this field; the SDK's enum hasn't caught up.
+    return record.shift.stage as ServiceDeploymentLifecycleStage;
+  }
   if (record.finishedAt !== undefined) {
     return 'CLEAN_UP';
   }
-  return service.steadySince === undefined ? 'SCALE_UP' : 'BAKE_TIME';
+  return service.steadySince === undefined &&
+    service.earlySuccessSince === undefined
+    ? 'SCALE_UP'
+    : 'BAKE_TIME';
 }
 
 /** An entry of `DescribeServiceRevisions`. */

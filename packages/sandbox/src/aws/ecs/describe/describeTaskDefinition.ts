@@ -18,7 +18,9 @@ export function describeTaskDefinition(
   service: ServiceState,
   revision: TaskRevision,
 ): TaskDefinition {
-  const { key, cpu, memory, port } = service.scenario;
+  const { key } = service.scenario;
+  const { cpu, memory, port } = { ...service.scenario, ...revision.definition };
+  const { environment, secrets, healthCheck } = revision.definition;
   const logConfiguration = (streamPrefix: string) => ({
     logDriver: 'awslogs' as const,
     options: {
@@ -31,7 +33,7 @@ export function describeTaskDefinition(
     taskDefinitionArn: revision.arn,
     family: revision.family,
     revision: revision.revision,
-    status: 'ACTIVE',
+    status: revision.status,
     cpu: String(cpu),
     memory: String(memory),
     networkMode: 'awsvpc',
@@ -54,22 +56,21 @@ export function describeTaskDefinition(
         essential: true,
         cpu: 0,
         portMappings: port ? [{ containerPort: port, protocol: 'tcp' }] : [],
-        environment: [
-          { name: 'ENVIRONMENT', value: world.scenario.environment },
-        ],
-        secrets: [
-          {
-            name: 'DATABASE_URL',
-            valueFrom: world.arn(
-              'secretsmanager',
-              `secret:${service.name}/database`,
-            ),
-          },
-        ],
+        environment: Object.entries({
+          ENVIRONMENT: world.scenario.environment,
+          ...environment,
+        }).map(([name, value]) => ({ name, value })),
+        secrets: Object.entries({
+          DATABASE_URL: world.arn(
+            'secretsmanager',
+            `secret:${service.name}/database`,
+          ),
+          ...secrets,
+        }).map(([name, valueFrom]) => ({ name, valueFrom })),
         readonlyRootFilesystem: true,
         healthCheck: {
-          command: ['CMD-SHELL', 'healthcheck'],
-          interval: 10,
+          command: healthCheck?.command ?? ['CMD-SHELL', 'healthcheck'],
+          interval: healthCheck?.interval ?? 10,
           timeout: 5,
           retries: 3,
         },

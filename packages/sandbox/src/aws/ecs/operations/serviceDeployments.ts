@@ -1,4 +1,5 @@
 import type {
+  ContinueServiceDeploymentCommandOutput,
   DescribeServiceDeploymentsCommandOutput,
   DescribeServiceRevisionsCommandOutput,
   ListServiceDeploymentsCommandOutput,
@@ -8,7 +9,7 @@ import { z } from 'zod';
 import { AwsError } from '../../AwsError';
 import { defineOperation, type OutputOf } from '../../jsonProtocol';
 import { pageOf } from '../../paging';
-import { requestStop } from '../commands';
+import { answerHook, requestStop } from '../commands';
 import { serviceDeploymentArn, serviceRevisionArn } from '../describe/arns';
 import {
   describeServiceDeployment,
@@ -27,7 +28,7 @@ const arns = (field: string) =>
 
 const epochSeconds = z.number().transform(seconds => seconds * 1000);
 
-/** ListServiceDeployments, DescribeServiceDeployments, DescribeServiceRevisions, StopServiceDeployment. */
+/** ListServiceDeployments, DescribeServiceDeployments, DescribeServiceRevisions, StopServiceDeployment, ContinueServiceDeployment. */
 export function serviceDeploymentOperations(world: EcsWorld) {
   const findDeployment = (arn: string) => {
     for (const service of world.services()) {
@@ -158,6 +159,44 @@ export function serviceDeploymentOperations(world: EcsWorld) {
           );
         }
         requestStop(found.service, found.record, stopType, world.now());
+        return { serviceDeploymentArn: input.serviceDeploymentArn };
+      },
+    ),
+
+    ContinueServiceDeployment: defineOperation(
+      z.object({
+        serviceDeploymentArn: z.string('ServiceDeploymentArn cannot be blank.'),
+        hookId: z
+          .string('HookId cannot be blank.')
+          .min(1, 'HookId cannot be blank.'),
+        // What ECS makes of a request that doesn't say: the deployment goes on.
+        action: z
+          .enum(
+            ['CONTINUE', 'ROLLBACK'],
+            'action must be CONTINUE or ROLLBACK.',
+          )
+          .default('CONTINUE'),
+      }),
+      (input): OutputOf<ContinueServiceDeploymentCommandOutput> => {
+        const found = findDeployment(input.serviceDeploymentArn);
+        if (!found) {
+          throw new AwsError(
+            'ServiceDeploymentNotFoundException',
+            'The service deployment was not found.',
+          );
+        }
+        const { service, record } = found;
+        const hook = record.shift?.hooks.find(({ id }) => id === input.hookId);
+        if (
+          record.status !== 'IN_PROGRESS' ||
+          hook?.status !== 'AWAITING_ACTION'
+        ) {
+          throw new AwsError(
+            'InvalidParameterException',
+            `The lifecycle hook is not awaiting an action${hook ? `: it is ${hook.status}` : ''}.`,
+          );
+        }
+        answerHook(service, record, hook, input.action, world.now());
         return { serviceDeploymentArn: input.serviceDeploymentArn };
       },
     ),

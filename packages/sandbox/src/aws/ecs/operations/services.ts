@@ -172,5 +172,8 @@ function wantedRevision(
       `The container ${service.scenario.key} does not exist in the task definition.`,
     );
   }
+  if (found.revision.status !== 'ACTIVE') {
+    throw new AwsError('ClientException', 'TaskDefinition is inactive');
+  }
   return found.revision.revision;
 }

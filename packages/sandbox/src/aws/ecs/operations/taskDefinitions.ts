@@ -53,7 +53,7 @@ export function taskDefinitionOperations(world: EcsWorld) {
           .taskRevisions()
           .filter(
             ({ revision }) =>
-              (input.status ?? 'ACTIVE') === 'ACTIVE' &&
+              (input.status ?? 'ACTIVE') === revision.status &&
               (!input.familyPrefix || revision.family === input.familyPrefix),
           )
           .sort(
