@@ -160,6 +160,8 @@ const serviceSchema = z
     port: z.number().int().positive().optional(),
     /** Whether a load balancer stands before it. */
     loadBalanced: z.boolean().default(false),
+    /** Beside `Environment` and `ManagedBy`, which every service has. */
+    tags: z.record(z.string(), z.string()).default({}),
     /** Oldest first. */
     revisions: z.array(revisionSchema).min(1),
     /** The revision that runs when the sandbox starts; the newest when absent. */
@@ -183,6 +185,8 @@ const serviceSchema = z
     requestsPerSecond: z.number().min(0).default(5),
     /** What its log lines speak of. */
     log: z.array(z.string().min(1)).default([]),
+    /** How they are written: JSON, or text in the terminal's colours (ANSI). */
+    logStyle: z.enum(['json', 'coloured']).default('json'),
   })
   .refine(
     service =>

@@ -169,6 +169,7 @@ describe('platform-ecs', () => {
           pendingCount: 0,
           taskDefinition: `${core}:7`,
           imageTag: '1.4.2',
+          tags: { owner: 'trading', empty: '' },
           rolloutState: 'COMPLETED',
           lastDeploymentAt: '2026-11-24T03:13:20.000Z',
           cpuPercent: 12.3,

@@ -29,6 +29,7 @@ const summarySchema = z.object({
   runningCount: count,
   pendingCount: count,
   taskDefinition: z.string(),
+  tags: z.record(z.string(), z.string()),
   imageTag: z.string().optional(),
   rolloutState: rolloutState.optional(),
   lastDeploymentAt: iso.optional(),

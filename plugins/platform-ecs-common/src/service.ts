@@ -61,6 +61,8 @@ export type EcsServiceSummary = {
   pendingCount: number;
   /** `family:revision` that the service should run. */
   taskDefinition: string;
+  /** The service's tags in ECS, by key. */
+  tags: Record<string, string>;
   /** Image tag (or short digest) of the service's main container, when known. */
   imageTag?: string;
   rolloutState?: RolloutState;

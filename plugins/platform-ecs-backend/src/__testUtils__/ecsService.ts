@@ -43,6 +43,7 @@ export function ecsService(overrides: Partial<EcsService> = {}): EcsService {
     circuitBreaker: { enabled: true, rollback: true },
     deployments: [deployment()],
     events: [],
+    tags: {},
     observedAt: NOW,
     ...overrides,
   };

@@ -20,6 +20,7 @@ export function wireService(name: string, overrides: object = {}): object {
     deploymentConfiguration: {
       deploymentCircuitBreaker: { enable: true, rollback: true },
     },
+    tags: [{ key: 'owner', value: 'trading' }, { key: 'empty' }],
     deployments: [wireDeployment(name)],
     events: [
       {

@@ -113,6 +113,7 @@ describe('DefaultEcsGateway', () => {
         taskDefinition: 'a:7',
         taskDefinitionArn: wireTaskDefinitionArn('a', 7),
         circuitBreaker: { enabled: true, rollback: true },
+        tags: { owner: 'trading', empty: '' },
         deployments: [
           {
             id: 'ecs-svc/1',

@@ -96,7 +96,11 @@ export class DefaultEcsGateway implements EcsGateway {
         inChunks(names, SERVICES_PER_DESCRIBE),
         async services => {
           const answer = await this.#clients.ecs.send(
-            new DescribeServicesCommand({ cluster: this.#cluster, services }),
+            new DescribeServicesCommand({
+              cluster: this.#cluster,
+              services,
+              include: ['TAGS'],
+            }),
             { abortSignal: signal },
           );
           const parsed = serviceDescriptionsSchema.parse(answer);

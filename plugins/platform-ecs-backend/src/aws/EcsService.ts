@@ -20,6 +20,8 @@ export type EcsService = {
   deployments: EcsDeployment[];
   /** Newest first. */
   events: EcsServiceEvent[];
+  /** The service's tags by key; empty where an answer of ECS leaves them out. */
+  tags: Record<string, string>;
   /** When ECS said so, ISO 8601 UTC by the portal's clock. */
   observedAt: string;
 };

@@ -46,6 +46,9 @@ const serviceSchema = z.object({
   taskDefinition: z.string().default(''),
   deployments: z.array(deploymentSchema).default([]),
   events: z.array(eventSchema).default([]),
+  tags: z
+    .array(z.object({ key: z.string(), value: z.string().default('') }))
+    .default([]),
   deploymentConfiguration: z
     .object({
       deploymentCircuitBreaker: z
@@ -97,6 +100,9 @@ export function parseService(answer: unknown, observedAt: string): EcsService {
     events: parsed.events
       .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
       .slice(0, 100),
+    tags: Object.fromEntries(
+      parsed.tags.map(({ key, value }) => [key, value]),
+    ),
     observedAt,
   };
 }

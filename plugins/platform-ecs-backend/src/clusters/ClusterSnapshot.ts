@@ -54,6 +54,7 @@ export function summaryOf(
     pendingCount: service?.pendingCount ?? 0,
     taskDefinition: service?.taskDefinition ?? '',
     imageTag,
+    tags: service?.tags ?? {},
     rolloutState: service && primaryDeployment(service)?.rolloutState,
     lastDeploymentAt: service?.deployments
       .map(({ createdAt }) => createdAt)

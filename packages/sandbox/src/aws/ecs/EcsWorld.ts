@@ -197,6 +197,8 @@ export class EcsWorld {
         : undefined,
       createdAt: bornAt,
       desiredCount: scenario.desiredCount,
+      desiredCountSetAt: bornAt,
+      scalingActivities: [],
       deployments: [],
       serviceDeployments: [],
       serviceRevisions: [],
@@ -208,6 +210,10 @@ export class EcsWorld {
       tags: [
         { key: 'Environment', value: this.scenario.environment },
         { key: 'ManagedBy', value: 'terraform' },
+        ...Object.entries(scenario.tags).map(([key, value]) => ({
+          key,
+          value,
+        })),
       ],
       settledAt: bornAt,
       lookAt: Infinity,
