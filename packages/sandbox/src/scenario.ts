@@ -247,6 +247,8 @@ const awsSchema = z.strictObject({
   prefix: name.default('alphaswarm'),
   environment: name.default('prod'),
   pace: paceSchema.prefault({}),
+  /** How long after a change CloudTrail can tell of it, milliseconds. With AWS it is up to a quarter of an hour. */
+  trailDeliveryMs: z.number().int().min(0).default(2_000),
   clusters: z.array(clusterSchema).min(1),
   buckets: z
     .array(bucketSchema)

@@ -52,6 +52,24 @@ describe('the sandbox, without Postgres', () => {
       )
     ).services![0];
 
+  it('lets a service write more, and cuts live tails, when it is told to', async () => {
+    const { status, body } = await control('POST', '/logs/bursts', {
+      service,
+      linesPerSecond: 5_000,
+      seconds: 10,
+    });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ service, linesPerSecond: 5_000 });
+    expect(
+      await control('POST', '/logs/bursts', {
+        service: 'nope',
+        linesPerSecond: 1,
+        seconds: 1,
+      }),
+    ).toMatchObject({ status: 404 });
+    expect((await control('POST', '/logs/tails/cut')).body).toEqual({ cut: 0 });
+  });
+
   it('listens on loopback only, each stand-in on a port of its own', () => {
     const origins = Object.values(sandbox.origins);
     expect(new Set(origins).size).toBe(standInNames.length + 1);
@@ -106,6 +124,37 @@ describe('the sandbox, without Postgres', () => {
     expect(status).toBe(200);
     expect(Date.parse(body.now)).toBeGreaterThan(Date.now() + 29_000);
     expect((await describeService()).deployments).toHaveLength(1);
+  });
+
+  it('registers a revision, deploys it as somebody elsewhere would, and sets alarms', async () => {
+    const path = `/aws/services/${service}/revisions`;
+    const registered = await control('POST', path, {
+      imageTag: '9.9.9',
+      defect: { kind: 'unhealthy' },
+      deploy: true,
+    });
+    expect(registered).toMatchObject({
+      status: 201,
+      body: { deployed: true, revision: expect.any(Number) },
+    });
+    const { taskDefinition } = await describeService();
+    expect(taskDefinition).toMatch(new RegExp(`:${registered.body.revision}$`));
+    expect((await control('POST', path, { imageTag: '' })).status).toBe(400);
+    expect(
+      (await control('POST', '/aws/services/none/revisions', { imageTag: '1' }))
+        .status,
+    ).toBe(404);
+
+    const alarm = '/aws/alarms/alphaswarm-alb-5xx-prod';
+    expect((await control('PUT', alarm, { state: 'ALARM' })).status).toBe(204);
+    expect(
+      sandbox.aws.world.alarmState('alphaswarm-alb-5xx-prod'),
+    ).toMatchObject({ state: 'ALARM' });
+    await control('PUT', alarm, { state: null });
+    expect(
+      sandbox.aws.world.alarmState('alphaswarm-alb-5xx-prod'),
+    ).toBeUndefined();
+    await control('POST', '/reset');
   });
 
   it('records calls and forgets them when told', async () => {

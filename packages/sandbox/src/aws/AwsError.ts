@@ -5,16 +5,19 @@ export class AwsError extends Error {
   readonly status: number;
   /** The code that query-compatible services add in `x-amzn-query-error`, where it isn't the type. */
   readonly queryCode: string;
+  /** Further members of the exception's shape. */
+  readonly members: object;
 
   constructor(
     type: string,
     message: string,
-    options: { status?: number; queryCode?: string } = {},
+    options: { status?: number; queryCode?: string; members?: object } = {},
   ) {
     super(message);
     this.name = 'AwsError';
     this.type = type;
     this.status = options.status ?? 400;
     this.queryCode = options.queryCode ?? type;
+    this.members = options.members ?? {};
   }
 }

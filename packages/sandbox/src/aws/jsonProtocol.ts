@@ -4,6 +4,7 @@ import { noteCallInput } from '../calls';
 import { createRandom } from '../random';
 import type { Refusal, StandIn } from '../StandIn';
 import { AwsError } from './AwsError';
+import { EVENT_STREAM_TYPE, EventStream } from './EventStream';
 
 /** Larger requests than these services accept. */
 const MAX_BODY_BYTES = 1_048_576;
@@ -12,6 +13,12 @@ const MAX_BODY_BYTES = 1_048_576;
 export interface Operation {
   /** Parses, performs, and returns what is serialised. */
   run(input: unknown): object;
+}
+
+/** An operation that answers with events, for as long as both sides want. */
+export interface EventStreamOperation {
+  /** Parses, and returns what serves the stream. */
+  open(input: unknown): (stream: EventStream) => void;
 }
 
 /** What distinguishes one AWS JSON service from another. */
@@ -27,8 +34,22 @@ export interface JsonProtocolOptions {
   queryCompatible: boolean;
   /** The exception that a refused parameter becomes. */
   invalidInput(problem: z.core.$ZodIssue): AwsError;
-  operations: Record<string, Operation>;
+  operations: Record<string, Operation | EventStreamOperation>;
   seed: string;
+  /** Told of each call that named an operation there is, before it is answered. */
+  onAnswered?: (call: AnsweredCall) => void;
+}
+
+/** A call, and what came of it. */
+export interface AnsweredCall {
+  request: IncomingMessage;
+  /** What `x-amzn-requestid` says. */
+  requestId: string;
+  operation: string;
+  input: unknown;
+  /** Absent if it was refused. */
+  output?: object;
+  error?: AwsError;
 }
 
 /**
@@ -40,15 +61,31 @@ export function defineOperation<
   TSchema extends z.ZodType,
   TOutput extends object,
 >(schema: TSchema, perform: (input: z.output<TSchema>) => TOutput): Operation {
-  return {
-    run(input) {
-      const parsed = schema.safeParse(input, { reportInput: true });
-      if (!parsed.success) {
-        throw new InvalidInput(parsed.error.issues[0]);
-      }
-      return perform(parsed.data);
-    },
-  };
+  return { run: input => perform(parseInput(schema, input)) };
+}
+
+/**
+ * Declares an operation that answers with an event stream.
+ *
+ * @param schema - as in {@link defineOperation}
+ * @param begin - checks what else must be checked before the stream begins, and returns what serves it
+ */
+export function defineEventStream<TSchema extends z.ZodType>(
+  schema: TSchema,
+  begin: (input: z.output<TSchema>) => (stream: EventStream) => void,
+): EventStreamOperation {
+  return { open: input => begin(parseInput(schema, input)) };
+}
+
+function parseInput<TSchema extends z.ZodType>(
+  schema: TSchema,
+  input: unknown,
+): z.output<TSchema> {
+  const parsed = schema.safeParse(input, { reportInput: true });
+  if (!parsed.success) {
+    throw new InvalidInput(parsed.error.issues[0]);
+  }
+  return parsed.data;
 }
 
 /** An SDK output without what the client itself adds. */
@@ -72,6 +109,8 @@ export function createJsonProtocolStandIn(
   options: JsonProtocolOptions,
 ): StandIn {
   const requestIds = createRandom(options.seed, options.name, 'request-id');
+  const requestId = () =>
+    [8, 4, 4, 4, 12].map(digits => requestIds.hex(digits)).join('-');
   const contentType = `application/x-amz-json-${options.version}`;
 
   const operationOf = (request: IncomingMessage): string => {
@@ -90,7 +129,11 @@ export function createJsonProtocolStandIn(
           }
         : {}),
     },
-    body: JSON.stringify({ __type: error.type, message: error.message }),
+    body: JSON.stringify({
+      __type: error.type,
+      message: error.message,
+      ...error.members,
+    }),
   });
 
   const answer = async (
@@ -102,6 +145,7 @@ export function createJsonProtocolStandIn(
       headers: Record<string, string>;
       body: string;
     };
+    let call: AnsweredCall | undefined;
     try {
       const input = await readInput(request, options, contentType);
       noteCallInput(request, input);
@@ -112,19 +156,36 @@ export function createJsonProtocolStandIn(
           `Unknown operation: ${name || '(no X-Amz-Target)'}`,
         );
       }
+      const operation = options.operations[name];
+      call = { request, requestId: requestId(), operation: name, input };
+      if ('open' in operation) {
+        const serve = operation.open(input);
+        response.writeHead(200, {
+          'content-type': EVENT_STREAM_TYPE,
+          'x-amzn-requestid': call.requestId,
+        });
+        serve(EventStream.begin(response));
+        return;
+      }
+      call.output = operation.run(input);
       result = {
         status: 200,
         headers: { 'content-type': contentType },
-        body: serialise(options.operations[name].run(input)),
+        body: serialise(call.output),
       };
     } catch (error) {
-      result = errorAnswer(toAwsError(error, options));
+      const refusal = toAwsError(error, options);
+      if (call) {
+        call.error = refusal;
+      }
+      result = errorAnswer(refusal);
+    }
+    if (call) {
+      options.onAnswered?.(call);
     }
     response.writeHead(result.status, {
       ...result.headers,
-      'x-amzn-requestid': [8, 4, 4, 4, 12]
-        .map(digits => requestIds.hex(digits))
-        .join('-'),
+      'x-amzn-requestid': call?.requestId ?? requestId(),
       'content-length': Buffer.byteLength(result.body),
     });
     response.end(result.body);

@@ -8,6 +8,7 @@ import { tamperSchema } from '../entra';
 import { faultSchema } from '../faults';
 import { standInNames, type Sandbox } from '../Sandbox';
 import { createAwsControls } from './createAwsControls';
+import { createConsoleControls } from './createConsoleControls';
 import { describeState } from './describeState';
 import { ControlError, parseControl } from './parseControl';
 
@@ -24,6 +25,12 @@ const clockSchema = z
 const callsQuerySchema = z.strictObject({
   standIn: z.enum(standInNames).optional(),
   operation: z.string().min(1).optional(),
+});
+
+const burstSchema = z.strictObject({
+  service: z.string().min(1),
+  linesPerSecond: z.number().int().min(1).max(20_000),
+  seconds: z.number().int().min(1).max(3_600),
 });
 
 const knownFaultSchema = faultSchema.refine(
@@ -76,6 +83,19 @@ export function createControlApi(sandbox: Sandbox): express.Express {
   });
 
   router.use('/aws', createAwsControls(sandbox));
+  router.use('/aws/console', createConsoleControls(sandbox));
+
+  router.post('/logs/bursts', async (request, response) => {
+    const burst = parseControl(burstSchema, request.body);
+    const { logs } = sandbox.aws.logs;
+    if (!logs.hasService(burst.service)) {
+      throw new ControlError(404, `There is no service ${burst.service}`);
+    }
+    response.status(201).json(logs.burst(burst));
+  });
+  router.post('/logs/tails/cut', async (_request, response) => {
+    response.json({ cut: sandbox.aws.logs.tails.cut() });
+  });
 
   router.put('/entra/tamper', async (request, response) => {
     sandbox.entra.setTamper(parseControl(tamperSchema, request.body));

@@ -5,6 +5,7 @@ import {
 import type { EcsWorld } from '../ecs/EcsWorld';
 import type { ServiceState } from '../ecs/service';
 import type { Task } from '../ecs/task';
+import { burstLines, type LogBurst } from './logBurst';
 import { collectorLines, containerLines, type LogLine } from './logLines';
 
 /** How long a line takes until it can be read. */
@@ -30,31 +31,75 @@ export interface LogGroupSource {
   streams(): LogStreamSource[];
 }
 
-/** The log groups of all services, by name. */
-export function listLogGroups(world: EcsWorld): LogGroupSource[] {
-  return world
-    .services()
-    .map(service => ({
-      name: logGroupName(service),
-      arn: world.arn('logs', `log-group:${logGroupName(service)}`),
-      createdAt: service.createdAt,
-      streams: () =>
-        [...service.tasks, ...service.stoppedTasks]
-          .filter(
-            task =>
-              task.runningAt + INGESTION_MS <= world.now() &&
-              !(task.end && task.end.at < task.runningAt),
-          )
-          .flatMap(task => streamsOfTask(world, service, task))
-          .sort((a, b) => (a.name < b.name ? -1 : 1)),
-    }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+/** The log groups of all services, and what has been asked to be written into them beside what tasks write anyway. */
+export class LogGroups {
+  readonly #world: EcsWorld;
+  readonly #bursts: LogBurst[] = [];
+
+  static create(world: EcsWorld): LogGroups {
+    return new LogGroups(world);
+  }
+
+  private constructor(world: EcsWorld) {
+    this.#world = world;
+  }
+
+  /** Epoch milliseconds, by the world's clock. */
+  now(): number {
+    return this.#world.now();
+  }
+
+  hasService(name: string): boolean {
+    return this.#world.services().some(service => service.name === name);
+  }
+
+  /** Lets a service's tasks write more lines, from the next second on. */
+  burst(options: {
+    service: string;
+    linesPerSecond: number;
+    seconds: number;
+  }): LogBurst {
+    const firstSecond = Math.floor(this.now() / 1000) + 1;
+    const burst = { ...options, firstSecond };
+    this.#bursts.push(burst);
+    return burst;
+  }
+
+  /** By name. */
+  list(): LogGroupSource[] {
+    const world = this.#world;
+    return world
+      .services()
+      .map(service => ({
+        name: logGroupName(service),
+        arn: world.arn('logs', `log-group:${logGroupName(service)}`),
+        createdAt: service.createdAt,
+        streams: () =>
+          [...service.tasks, ...service.stoppedTasks]
+            .filter(
+              task =>
+                task.runningAt + INGESTION_MS <= world.now() &&
+                !(task.end && task.end.at < task.runningAt),
+            )
+            .flatMap(task =>
+              streamsOfTask(
+                world,
+                service,
+                task,
+                this.#bursts.filter(burst => burst.service === service.name),
+              ),
+            )
+            .sort((a, b) => (a.name < b.name ? -1 : 1)),
+      }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
 }
 
 function streamsOfTask(
   world: EcsWorld,
   service: ServiceState,
   task: Task,
+  bursts: LogBurst[],
 ): LogStreamSource[] {
   const { key } = service.scenario;
   const revision = service.revisions.get(task.revision);
@@ -74,9 +119,15 @@ function streamsOfTask(
       ),
   });
   return [
-    stream(`${key}/${key}/${task.id}`, second =>
-      containerLines(service, revision, task, second),
-    ),
+    stream(`${key}/${key}/${task.id}`, second => {
+      const lines = containerLines(service, revision, task, second);
+      const more = bursts.flatMap(burst =>
+        burstLines(burst, service, task, second),
+      );
+      return more.length === 0
+        ? lines
+        : [...lines, ...more].sort((a, b) => a.timestamp - b.timestamp);
+    }),
     stream(`adot/${ADOT_COLLECTOR}/${task.id}`, second =>
       collectorLines(task, second),
     ),

@@ -86,7 +86,7 @@ function lifeLines(
     fields?: Record<string, unknown>,
   ) => {
     if (Math.floor(at / MS_PER_SECOND) === second) {
-      lines.push(line(at, level, key, message, fields));
+      lines.push(line(service, at, level, message, fields));
     }
   };
   const sayWhileUp = (
@@ -132,7 +132,7 @@ function workLines(
   task: Task,
   second: number,
 ): LogLine[] {
-  const { key, log, requestsPerSecond } = service.scenario;
+  const { log, requestsPerSecond } = service.scenario;
   if (log.length === 0) {
     return [];
   }
@@ -149,13 +149,12 @@ function workLines(
       noiseAt(seed + 1, place) < likelihood &&
       timestamp >= task.healthyAt + 200 &&
       isUp(task, timestamp);
-    return written ? [workLine(key, log, seed, place, timestamp)] : [];
+    return written ? [workLine(service, seed, place, timestamp)] : [];
   });
 }
 
 function workLine(
-  key: string,
-  log: string[],
+  service: ServiceState,
   seed: number,
   place: number,
   timestamp: number,
@@ -168,18 +167,18 @@ function workLine(
     duration_ms: Math.round(4 + 180 * noiseAt(seed + 4, place) ** 3),
   };
   if (mood < 0.008) {
-    return line(timestamp, 'error', key, pick(errors), {
+    return line(service, timestamp, 'error', pick(errors), {
       ...fields,
       stack: `Error: ${pick(errors)}\n    at request (/app/dist/upstream.js:84:15)\n    at handle (/app/dist/server.js:31:9)`,
     });
   }
   if (mood < 0.035) {
-    return line(timestamp, 'warn', key, pick(warnings), {
+    return line(service, timestamp, 'warn', pick(warnings), {
       ...fields,
       duration_ms: fields.duration_ms + 800,
     });
   }
-  return line(timestamp, 'info', key, pick(log), fields);
+  return line(service, timestamp, 'info', pick(service.scenario.log), fields);
 }
 
 function trace(seed: number, place: number): string {
@@ -192,21 +191,34 @@ function trace(seed: number, place: number): string {
     .join('');
 }
 
+const colours = { info: 32, warn: 33, error: 31 };
+
 function line(
+  service: ServiceState,
   timestamp: number,
-  level: 'info' | 'warn' | 'error',
-  logger: string,
+  level: keyof typeof colours,
   message: string,
   fields: Record<string, unknown> = {},
 ): LogLine {
+  const { key, logStyle } = service.scenario;
+  const time = new Date(timestamp).toISOString();
+  if (logStyle === 'json') {
+    return {
+      timestamp,
+      message: JSON.stringify({ time, level, logger: key, message, ...fields }),
+    };
+  }
+  const paint = (code: number, text: string) => `\x1b[${code}m${text}\x1b[0m`;
+  const rest = Object.entries(fields).map(
+    ([name, value]) => `${paint(36, `${name}=`)}${value}`,
+  );
   return {
     timestamp,
-    message: JSON.stringify({
-      time: new Date(timestamp).toISOString(),
-      level,
-      logger,
-      message,
-      ...fields,
-    }),
+    message: [
+      paint(2, time),
+      paint(colours[level], level.toUpperCase().padEnd(5)),
+      paint(1, message),
+      ...rest,
+    ].join(' '),
   };
 }

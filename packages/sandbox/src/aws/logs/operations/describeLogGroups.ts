@@ -2,14 +2,13 @@ import type { DescribeLogGroupsCommandOutput } from '@aws-sdk/client-cloudwatch-
 import { z } from 'zod';
 import { defineOperation, type OutputOf } from '../../jsonProtocol';
 import { pageOf } from '../../paging';
-import type { EcsWorld } from '../../ecs/EcsWorld';
-import { listLogGroups } from '../LogGroups';
+import type { LogGroups } from '../LogGroups';
 import { invalidParameter, invalidToken, limit } from './input';
 
 const RETENTION_DAYS = 30;
 
 /** DescribeLogGroups. */
-export function describeLogGroups(world: EcsWorld) {
+export function describeLogGroups(logs: LogGroups) {
   return defineOperation(
     z.object({
       logGroupNamePrefix: z.string().optional(),
@@ -24,11 +23,13 @@ export function describeLogGroups(world: EcsWorld) {
           'LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.',
         );
       }
-      const groups = listLogGroups(world).filter(
-        ({ name }) =>
-          name.startsWith(logGroupNamePrefix ?? '') &&
-          name.includes(logGroupNamePattern ?? ''),
-      );
+      const groups = logs
+        .list()
+        .filter(
+          ({ name }) =>
+            name.startsWith(logGroupNamePrefix ?? '') &&
+            name.includes(logGroupNamePattern ?? ''),
+        );
       const page = pageOf(groups, {
         nextToken: input.nextToken,
         maxResults: input.limit,

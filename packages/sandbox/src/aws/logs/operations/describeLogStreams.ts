@@ -2,8 +2,11 @@ import type { DescribeLogStreamsCommandOutput } from '@aws-sdk/client-cloudwatch
 import { z } from 'zod';
 import { defineOperation, type OutputOf } from '../../jsonProtocol';
 import { pageOf } from '../../paging';
-import type { EcsWorld } from '../../ecs/EcsWorld';
-import { INGESTION_MS, type LogStreamSource } from '../LogGroups';
+import {
+  INGESTION_MS,
+  type LogGroups,
+  type LogStreamSource,
+} from '../LogGroups';
 import {
   invalidParameter,
   invalidToken,
@@ -16,7 +19,7 @@ import {
 const SECONDS_SEARCHED_FOR_LAST_LINE = 300;
 
 /** DescribeLogStreams. */
-export function describeLogStreams(world: EcsWorld) {
+export function describeLogStreams(logs: LogGroups) {
   return defineOperation(
     z.object({
       ...logGroupFields,
@@ -27,7 +30,7 @@ export function describeLogStreams(world: EcsWorld) {
       nextToken: z.string().optional(),
     }),
     (input): OutputOf<DescribeLogStreamsCommandOutput> => {
-      const group = requireLogGroup(world, input);
+      const group = requireLogGroup(logs, input);
       const byTime = input.orderBy === 'LastEventTime';
       if (byTime && input.logStreamNamePrefix !== undefined) {
         throw invalidParameter(
@@ -39,7 +42,7 @@ export function describeLogStreams(world: EcsWorld) {
         .filter(({ name }) => name.startsWith(input.logStreamNamePrefix ?? ''))
         .map(stream => ({
           stream,
-          lastEventTimestamp: lastLineAt(stream, world.now()),
+          lastEventTimestamp: lastLineAt(stream, logs.now()),
         }));
       if (byTime) {
         streams.sort((a, b) => a.lastEventTimestamp - b.lastEventTimestamp);

@@ -5,10 +5,13 @@ import type {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { z } from 'zod';
 import { defineOperation, type OutputOf } from '../../jsonProtocol';
-import type { EcsWorld } from '../../ecs/EcsWorld';
-import { compileFilterPattern, FilterPatternError } from '../filterPattern';
-import { INGESTION_MS, type LogStreamSource } from '../LogGroups';
 import {
+  INGESTION_MS,
+  type LogGroups,
+  type LogStreamSource,
+} from '../LogGroups';
+import {
+  compilePattern,
   invalidParameter,
   invalidToken,
   limit,
@@ -42,13 +45,13 @@ const tokenSchema = z.object({
 });
 
 /** FilterLogEvents: the lines of many streams, interleaved by time. */
-export function filterLogEvents(world: EcsWorld) {
+export function filterLogEvents(logs: LogGroups) {
   return defineOperation(
     inputSchema,
     (input): OutputOf<FilterLogEventsCommandOutput> => {
-      const group = requireLogGroup(world, input);
+      const group = requireLogGroup(logs, input);
       const streams = chooseStreams(group.streams(), input);
-      const wanted = compile(input.filterPattern);
+      const wanted = compilePattern(input.filterPattern);
       const query = digest([
         group.name,
         input.logStreamNames,
@@ -64,7 +67,7 @@ export function filterLogEvents(world: EcsWorld) {
         input.startTime ?? 0,
         Math.min(...streams.map(({ beginsAt }) => beginsAt)),
       );
-      const to = Math.min(input.endTime ?? Infinity, world.now());
+      const to = Math.min(input.endTime ?? Infinity, logs.now());
       const first = Math.floor(from / 1000);
       const last = Math.floor(to / 1000);
       const step = forward ? 1 : -1;
@@ -148,17 +151,6 @@ function eventsOfSecond(streams: LogStreamSource[], second: number) {
 function eventId(stream: string, timestamp: number, index: number): string {
   const tail = BigInt(`0x${digest([stream, timestamp, index]).slice(0, 30)}`);
   return `3${String(timestamp).padStart(17, '0')}${String(tail).padStart(38, '0').slice(-38)}`;
-}
-
-function compile(pattern: string) {
-  try {
-    return compileFilterPattern(pattern);
-  } catch (error) {
-    if (error instanceof FilterPatternError) {
-      throw invalidParameter(error.message);
-    }
-    throw error;
-  }
 }
 
 function answer(

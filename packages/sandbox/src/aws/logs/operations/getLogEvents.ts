@@ -2,8 +2,11 @@ import type { GetLogEventsCommandOutput } from '@aws-sdk/client-cloudwatch-logs'
 import { z } from 'zod';
 import { AwsError } from '../../AwsError';
 import { defineOperation, type OutputOf } from '../../jsonProtocol';
-import type { EcsWorld } from '../../ecs/EcsWorld';
-import { INGESTION_MS, type LogStreamSource } from '../LogGroups';
+import {
+  INGESTION_MS,
+  type LogGroups,
+  type LogStreamSource,
+} from '../LogGroups';
 import type { LogLine } from '../logLines';
 import { invalidToken, limit, logGroupFields, requireLogGroup } from './input';
 
@@ -27,11 +30,11 @@ const inputSchema = z.object({
  * GetLogEvents: one stream, from its head or its tail, on and back. As on AWS the end of the stream is known by getting one's own token back, and
  * that token later gives what was written since.
  */
-export function getLogEvents(world: EcsWorld) {
+export function getLogEvents(logs: LogGroups) {
   return defineOperation(
     inputSchema,
     (input): OutputOf<GetLogEventsCommandOutput> => {
-      const stream = requireLogGroup(world, input)
+      const stream = requireLogGroup(logs, input)
         .streams()
         .find(({ name }) => name === input.logStreamName);
       if (!stream) {
@@ -43,7 +46,7 @@ export function getLogEvents(world: EcsWorld) {
       // `endTime` is exclusive here, unlike in FilterLogEvents.
       const window = {
         from: Math.max(input.startTime, stream.beginsAt),
-        to: Math.min(input.endTime ?? Infinity, world.now() + 1, stream.endsAt),
+        to: Math.min(input.endTime ?? Infinity, logs.now() + 1, stream.endsAt),
       };
       const token = readToken(input.nextToken);
       const forward = token?.forward ?? input.startFromHead;

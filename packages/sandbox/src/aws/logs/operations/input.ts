@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AwsError } from '../../AwsError';
-import type { EcsWorld } from '../../ecs/EcsWorld';
-import { listLogGroups, type LogGroupSource } from '../LogGroups';
+import { compileFilterPattern, FilterPatternError } from '../filterPattern';
+import type { LogGroups, LogGroupSource } from '../LogGroups';
 
 /** What names a log group in a request. */
 export const logGroupFields = {
@@ -29,7 +29,7 @@ export function invalidToken(): AwsError {
  * @throws AwsError InvalidParameterException, ResourceNotFoundException
  */
 export function requireLogGroup(
-  world: EcsWorld,
+  logs: LogGroups,
   input: { logGroupName?: string; logGroupIdentifier?: string },
 ): LogGroupSource {
   const { logGroupName, logGroupIdentifier } = input;
@@ -38,12 +38,14 @@ export function requireLogGroup(
       'Exactly one of logGroupName and logGroupIdentifier must be given.',
     );
   }
-  const group = listLogGroups(world).find(
-    ({ name, arn }) =>
-      name === logGroupName ||
-      name === logGroupIdentifier ||
-      arn === logGroupIdentifier,
-  );
+  const group = logs
+    .list()
+    .find(
+      ({ name, arn }) =>
+        name === logGroupName ||
+        name === logGroupIdentifier ||
+        arn === logGroupIdentifier,
+    );
   if (!group) {
     throw new AwsError(
       'ResourceNotFoundException',
@@ -51,4 +53,16 @@ export function requireLogGroup(
     );
   }
   return group;
+}
+
+/** @throws AwsError InvalidParameterException */
+export function compilePattern(pattern: string) {
+  try {
+    return compileFilterPattern(pattern);
+  } catch (error) {
+    if (error instanceof FilterPatternError) {
+      throw invalidParameter(error.message);
+    }
+    throw error;
+  }
 }
