@@ -144,9 +144,12 @@ export class Stack {
       ENTRA_JWKS_URL: connections.entra.jwksUrl,
       ENTRA_TENANT_ID: connections.entra.tenantId,
       ENTRA_CLIENT_ID: connections.entra.clientId,
+      ENTRA_AGENT_ID: connections.entra.blueprint.agentIdentityId,
       AWS_ECS_ENDPOINT: local(this.#ports.ecs),
       AWS_CLOUDWATCH_ENDPOINT: local(this.#ports.cloudwatch),
       AWS_LOGS_ENDPOINT: local(this.#ports.logs),
+      AWS_CLOUDTRAIL_ENDPOINT: local(this.#ports.cloudtrail),
+      AWS_AUTOSCALING_ENDPOINT: local(this.#ports.autoscaling),
       AWS_S3_ENDPOINT: local(this.#ports.s3),
       // The stand-in takes any signature; the SDK insists on having keys to sign with.
       AWS_ACCESS_KEY_ID: 'sandbox',

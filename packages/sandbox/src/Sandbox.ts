@@ -15,6 +15,9 @@ export const standInNames = [
   'cp',
   'core',
   's3',
+  'kms',
+  'cloudtrail',
+  'autoscaling',
 ] as const;
 
 export type StandInName = (typeof standInNames)[number];

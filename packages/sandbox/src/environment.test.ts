@@ -18,6 +18,9 @@ describe('readEnvironment', () => {
       postgres: 8907,
       control: 8909,
       s3: 8910,
+      autoscaling: 8913,
+      kms: 8911,
+      cloudtrail: 8912,
     });
   });
 

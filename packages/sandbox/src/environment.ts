@@ -13,6 +13,9 @@ const DEFAULT_PORTS = {
   postgres: 8907,
   control: 8909,
   s3: 8910,
+  kms: 8911,
+  cloudtrail: 8912,
+  autoscaling: 8913,
 };
 
 const portSchema = z.coerce.number().int().min(0).max(65_535);

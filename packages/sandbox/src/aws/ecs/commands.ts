@@ -24,6 +24,7 @@ export function scaleService(
     return;
   }
   service.desiredCount = desiredCount;
+  service.desiredCountSetAt = now;
   primaryOf(service).updatedAt = now;
   service.steadySince = undefined;
   service.steadySaid = false;

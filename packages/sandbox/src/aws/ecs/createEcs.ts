@@ -1,6 +1,7 @@
 import type { StandIn } from '../../StandIn';
 import { AwsError } from '../AwsError';
 import { createJsonProtocolStandIn } from '../jsonProtocol';
+import type { Trail } from '../cloudtrail/Trail';
 import type { EcsWorld } from './EcsWorld';
 import { clusterOperations } from './operations/clusters';
 import { serviceDeploymentOperations } from './operations/serviceDeployments';
@@ -14,7 +15,7 @@ import { taskOperations } from './operations/tasks';
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/Welcome.html
  */
-export function createEcs(world: EcsWorld): StandIn {
+export function createEcs(world: EcsWorld, trail?: Trail): StandIn {
   return createJsonProtocolStandIn({
     name: 'ecs',
     signingName: 'ecs',
@@ -22,6 +23,7 @@ export function createEcs(world: EcsWorld): StandIn {
     version: '1.1',
     queryCompatible: false,
     seed: world.seed,
+    onAnswered: call => trail?.recordCall('ecs.amazonaws.com', call),
     invalidInput: ({ message }) =>
       new AwsError('InvalidParameterException', message),
     operations: {

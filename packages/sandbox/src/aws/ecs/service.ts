@@ -149,6 +149,10 @@ export interface ServiceState {
   readonly createdAt: number;
 
   desiredCount: number;
+  /** Epoch milliseconds. */
+  desiredCountSetAt: number;
+  /** What Application Auto Scaling did, newest first. Times are epoch milliseconds. */
+  scalingActivities: { id: string; at: number; from: number; to: number }[];
   /** Newest first; exactly one is PRIMARY. */
   deployments: DeploymentState[];
   /** Newest first. */

@@ -1,3 +1,4 @@
+import { autoscale, autoscalingAt } from './autoscale';
 import { addEvent, askForLook, recordCounts } from './bookkeeping';
 import { circuitBreakerThreshold, tripBreaker } from './circuitBreaker';
 import { expectAlarm, noticeAlarms } from './deploymentAlarms';
@@ -27,6 +28,7 @@ export function settle(service: ServiceState, now: number): void {
     service.settledAt = at;
     noticeTasks(service, at);
     noticeAlarms(service, at);
+    autoscale(service, at);
     if (service.lookAt <= at) {
       service.lookAt = Infinity;
       look(service, at);
@@ -44,6 +46,7 @@ function nextInstant(service: ServiceState): number {
     service.lookAt,
     steadyReminderAt(service),
     service.alarmDue?.at ?? Infinity,
+    autoscalingAt(service),
   );
   for (const task of service.tasks) {
     at = Math.min(at, nextChange(task, service.settledAt));
