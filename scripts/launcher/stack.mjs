@@ -148,6 +148,7 @@ export class Stack {
       AWS_ECS_ENDPOINT: local(this.#ports.ecs),
       AWS_CLOUDWATCH_ENDPOINT: local(this.#ports.cloudwatch),
       AWS_LOGS_ENDPOINT: local(this.#ports.logs),
+      AWS_STS_ENDPOINT: local(this.#ports.sts),
       AWS_CLOUDTRAIL_ENDPOINT: local(this.#ports.cloudtrail),
       AWS_AUTOSCALING_ENDPOINT: local(this.#ports.autoscaling),
       AWS_S3_ENDPOINT: local(this.#ports.s3),

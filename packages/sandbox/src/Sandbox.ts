@@ -1,3 +1,4 @@
+import type { OtherAccounts } from './aws/accounts/OtherAccounts';
 import type { AwsStandIns } from './aws/AwsStandIns';
 import type { CallLog } from './calls';
 import type { Clock } from './clock';
@@ -18,6 +19,7 @@ export const standInNames = [
   'kms',
   'cloudtrail',
   'autoscaling',
+  'sts',
 ] as const;
 
 export type StandInName = (typeof standInNames)[number];
@@ -30,6 +32,7 @@ export interface Sandbox {
   readonly faults: FaultInjector;
   readonly entra: Entra;
   readonly aws: AwsStandIns;
+  readonly otherAccounts: OtherAccounts;
   readonly postgres: Postgres | undefined;
   readonly origins: Record<StandInName | 'control', string>;
   /** A fresh AWS world; no faults, no recorded calls, the clock as at the start, an honest Entra, Postgres running. */

@@ -18,6 +18,7 @@ describe('readEnvironment', () => {
       postgres: 8907,
       control: 8909,
       s3: 8910,
+      sts: 8914,
       autoscaling: 8913,
       kms: 8911,
       cloudtrail: 8912,

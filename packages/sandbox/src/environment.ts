@@ -16,6 +16,7 @@ const DEFAULT_PORTS = {
   kms: 8911,
   cloudtrail: 8912,
   autoscaling: 8913,
+  sts: 8914,
 };
 
 const portSchema = z.coerce.number().int().min(0).max(65_535);

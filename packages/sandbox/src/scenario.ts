@@ -241,6 +241,16 @@ const bucketSchema = z.strictObject({
   objectLock: z.boolean().default(false),
 });
 
+/** A role that other accounts' callers may assume through STS. */
+const roleSchema = z.strictObject({
+  name,
+  /** What its trust policy asks for. */
+  externalId: name.optional(),
+  /** Whether its policy allows anything. */
+  allowed: z.boolean().default(true),
+});
+
+/** What of AWS one account has in one region. */
 const awsSchema = z.strictObject({
   accountId: z.string().regex(/^\d{12}$/),
   region: name,
@@ -250,6 +260,7 @@ const awsSchema = z.strictObject({
   /** How long after a change CloudTrail can tell of it, milliseconds. With AWS it is up to a quarter of an hour. */
   trailDeliveryMs: z.number().int().min(0).default(2_000),
   clusters: z.array(clusterSchema).min(1),
+  roles: z.array(roleSchema).default([]),
   buckets: z
     .array(bucketSchema)
     .default([{ name: 'alphaswarm-audit-archive', objectLock: true }]),
@@ -272,7 +283,10 @@ export const scenarioSchema = z.strictObject({
   seed: z.string().min(1),
   tenant: z.strictObject({ id: z.uuid(), name, domain: name }),
   staff: z.array(staffMemberSchema).min(1),
+  /** The portal's own account. */
   aws: awsSchema,
+  /** Further accounts, which are reached only by assuming one of their roles. */
+  otherAccounts: z.array(awsSchema).default([]),
 });
 
 /** @see scenarioSchema */

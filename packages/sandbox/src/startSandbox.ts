@@ -1,8 +1,14 @@
 import { join } from 'node:path';
 import { createServer } from 'node:http';
+import { OtherAccounts } from './aws/accounts/OtherAccounts';
 import { AwsStandIns } from './aws/AwsStandIns';
+import { createAutoScaling } from './aws/autoscaling/createAutoScaling';
+import { createCloudWatch } from './aws/cloudwatch/createCloudWatch';
+import { createEcs } from './aws/ecs/createEcs';
+import { createLogs } from './aws/logs/createLogs';
 import { createS3 } from './aws/s3/createS3';
 import { openBuckets } from './aws/s3/ObjectStore';
+import { createSts } from './aws/sts/createSts';
 import { CallLog } from './calls';
 import { createRealClock, type Clock } from './clock';
 import { createControlApi } from './control/createControlApi';
@@ -108,7 +114,21 @@ async function startAll(
       seed: scenario.seed,
     }),
   );
-  const aws = AwsStandIns.create({ scenario, clock, servers });
+  const otherAccounts = OtherAccounts.create({ scenario, clock });
+  const aws = AwsStandIns.create({
+    scenario,
+    clock,
+    servers: {
+      ...servers,
+      ecs: otherAccounts.beside(servers.ecs, createEcs),
+      cloudwatch: otherAccounts.beside(servers.cloudwatch, createCloudWatch),
+      logs: otherAccounts.beside(servers.logs, createLogs),
+      autoscaling: otherAccounts.beside(servers.autoscaling, createAutoScaling),
+    },
+  });
+  servers.sts.serve(
+    createSts({ sessions: otherAccounts.sessions, seed: scenario.seed }),
+  );
 
   const controlServer = createServer();
   const controlPort = await listenOnLoopback(
@@ -125,6 +145,7 @@ async function startAll(
     faults,
     entra,
     aws,
+    otherAccounts,
     postgres,
     origins: {
       ...(Object.fromEntries(
@@ -137,6 +158,7 @@ async function startAll(
       calls.clear();
       clock.reset();
       entra.setTamper(undefined);
+      otherAccounts.reset();
       aws.reset();
       await postgres?.start();
     },

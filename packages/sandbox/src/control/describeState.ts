@@ -4,7 +4,8 @@ import type { Sandbox } from '../Sandbox';
 
 /** What `GET /state` answers: everything at a glance, nothing secret. */
 export function describeState(sandbox: Sandbox) {
-  const { clock, scenario, postgres, faults, aws, origins } = sandbox;
+  const { clock, scenario, postgres, faults, aws, otherAccounts, origins } =
+    sandbox;
   const now = clock.now();
   return {
     clock: { now: new Date(now).toISOString(), rate: clock.rate },
@@ -20,20 +21,22 @@ export function describeState(sandbox: Sandbox) {
       email,
       roles,
     })),
-    services: aws.world.services().map(service => {
-      const primary = primaryOf(service);
-      const { running, pending } = countTasks(service, now);
-      return {
-        cluster: service.clusterName,
-        name: service.name,
-        desired: service.desiredCount,
-        running,
-        pending,
-        revision: primary.revision,
-        rolloutState: primary.rolloutState,
-        deployments: service.deployments.length,
-        steady: service.steadySaid,
-      };
-    }),
+    services: [aws.world, ...otherAccounts.worlds]
+      .flatMap(world => world.services())
+      .map(service => {
+        const primary = primaryOf(service);
+        const { running, pending } = countTasks(service, now);
+        return {
+          cluster: service.clusterName,
+          name: service.name,
+          desired: service.desiredCount,
+          running,
+          pending,
+          revision: primary.revision,
+          rolloutState: primary.rolloutState,
+          deployments: service.deployments.length,
+          steady: service.steadySaid,
+        };
+      }),
   };
 }
