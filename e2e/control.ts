@@ -63,6 +63,13 @@ export const tamperWithEntra = (tamper: {
 
 export const honestEntra = () => call<void>('DELETE', '/entra/tamper');
 
+/** With what a test becomes an agent. */
+export const blueprint = () =>
+  call<{ id: string; secret: string; agentIdentityIds: string[] }>(
+    'GET',
+    '/entra/blueprint',
+  );
+
 type State = { staff: Array<{ oid: string; name: string }> };
 
 /** The Entra object id of a demo staff member. */

@@ -13,6 +13,27 @@ export interface Config {
     };
     /** Which roles each group stands for: group object id (or the name that Pomerium passes) to a list of role names. */
     groupRoles?: { [group: string]: string[] };
+    /** Agents that call with an Entra token of their own. Left out: no agent's token is a credential. */
+    agents?: {
+      /** The audience of their tokens: the app registration that stands for the portal's API, one or several. */
+      audience: string | string[];
+      /** Who may issue such tokens beside the staff tenant: whoever delegates to agents (RFC 8693). */
+      issuers?: Array<{
+        /** Exactly as in `iss`. */
+        issuer: string;
+        /** Where the issuer's keys are. https, or http to loopback. */
+        jwksUrl: string;
+      }>;
+      /** The agents. One that isn't here gets 403, and its attempts are in the audit log. */
+      allowed: Array<{
+        /** The Entra client id, a UUID: `azp` of its tokens. */
+        clientId: string;
+        /** What the audit log and the step-up page call it. */
+        title: string;
+        /** Names of the permissions that it may use, such as `platform-ecs.service.read`. A limit to what the policy gives, not a grant. */
+        may: string[];
+      }>;
+    };
   };
   /** The Pomerium in front of the portal. With `jwksUrl` set, every request must carry a valid assertion. */
   pomerium?: {

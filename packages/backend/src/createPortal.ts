@@ -10,6 +10,7 @@ import auditLogPlugin from '@alphaswarm-admin/plugin-audit-log-backend';
 import entraProviders from '@alphaswarm-admin/plugin-auth-backend-module-entra-provider';
 import pomeriumProvider from '@alphaswarm-admin/plugin-auth-backend-module-pomerium-provider';
 import staffPolicy from '@alphaswarm-admin/plugin-permission-backend-module-staff-policy';
+import catalogServices from '@alphaswarm-admin/plugin-catalog-backend-module-platform-ecs';
 import staffAccessPlugin from '@alphaswarm-admin/plugin-staff-access-backend';
 import platformEcsPlugin from '@alphaswarm-admin/plugin-platform-ecs-backend';
 import type { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
@@ -18,6 +19,8 @@ import {
   ledgerAuditorServiceFactory,
 } from '@alphaswarm-admin/plugin-audit-log-node';
 import {
+  agentAwareHttpAuthServiceFactory,
+  agentAwarePermissionsServiceFactory,
   cachedStaffUserInfoServiceFactory,
   privilegedHttpRouterServiceFactory,
 } from '@alphaswarm-admin/plugin-staff-access-node';
@@ -65,6 +68,8 @@ export function createPortal(metrics: PrometheusExporter) {
 
   // Staff: sign-in, step-up, privileged actions, policy.
   backend.add(cachedStaffUserInfoServiceFactory);
+  backend.add(agentAwareHttpAuthServiceFactory);
+  backend.add(agentAwarePermissionsServiceFactory);
   backend.add(authPlugin);
   backend.add(entraProviders);
   backend.add(pomeriumProvider);
@@ -75,6 +80,7 @@ export function createPortal(metrics: PrometheusExporter) {
   // What staff see and operate.
   backend.add(appPlugin);
   backend.add(catalogPlugin);
+  backend.add(catalogServices);
   backend.add(searchPlugin);
   backend.add(searchPostgresEngine);
   backend.add(searchCatalogCollator);

@@ -20,6 +20,8 @@ export type AuditActor = {
   email?: string;
   roles?: string[];
   agentSubject?: string;
+  /** What the agent is called, stored in `details.actor` too. */
+  agentTitle?: string;
   act?: ActChain;
 };
 

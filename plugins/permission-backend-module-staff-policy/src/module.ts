@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
 import { StaffPolicy } from './StaffPolicy';
+import { agentPolicyServiceFactory } from './TableAgentPolicy';
 import { staffPolicyDescriptionServiceFactory } from './TablePolicyDescription';
 
 /** Installs the staff policy in the permission plugin. */
@@ -25,5 +26,6 @@ export const staffPolicyFeatures = createBackendFeatureLoader({
   loader: () => [
     permissionModuleStaffPolicy,
     staffPolicyDescriptionServiceFactory,
+    agentPolicyServiceFactory,
   ],
 });

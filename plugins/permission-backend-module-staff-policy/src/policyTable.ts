@@ -28,6 +28,8 @@ export type PolicyRow = {
   permissions: readonly Permission[];
   roles: readonly StaffRole[];
   condition?: PolicyCondition;
+  /** Agents may, too, as far as the configuration lets each: it is aggregates that are read. */
+  agents?: true;
 };
 
 /** One row for permissions of a plugin that isn't ours, which come and go with its versions. */
@@ -58,6 +60,7 @@ export const policyTable: readonly PolicyRow[] = [
     says: 'read dashboard, platform, managed services, deployments',
     permissions: [ecsServiceReadPermission],
     roles: everyone,
+    agents: true,
   },
   {
     says: 'redeploy, scale, roll back, stop or continue a rollout',

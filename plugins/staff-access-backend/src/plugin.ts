@@ -6,6 +6,7 @@ import { cpAuthClientServiceRef } from '@alphaswarm-admin/plugin-alphaswarm-upst
 import { auditLedgerServiceRef } from '@alphaswarm-admin/plugin-audit-log-node';
 import {
   ActionReconciler,
+  callerReaderServiceRef,
   createActionMetrics,
   entraIdTokenVerifierServiceRef,
   privilegedActionRegistryServiceRef,
@@ -33,6 +34,7 @@ export const staffAccessPlugin = createBackendPlugin({
         scheduler: coreServices.scheduler,
         userInfo: coreServices.userInfo,
         sessions: staffSessionReaderServiceRef,
+        callers: callerReaderServiceRef,
         policy: staffPolicyDescriptionServiceRef,
         ledger: auditLedgerServiceRef,
         store: staffAccessStoreServiceRef,

@@ -30,7 +30,10 @@ import {
 
 /** What the router works with. */
 export type RouterOptions = {
+  /** People, in a sign-in. */
   sessions: StaffSessionReader;
+  /** People, and agents. */
+  callers: StaffSessionReader;
   userInfo: UserInfoService;
   policy: StaffPolicyDescription;
   ledger: AuditLedger;
@@ -41,7 +44,7 @@ export type RouterOptions = {
 
 /** The routes of staff-access. */
 export function createRouter(options: RouterOptions): Router {
-  const { sessions, ledger, stepUp, callbackUrl } = options;
+  const { sessions, callers, ledger, stepUp, callbackUrl } = options;
   const router = PromiseRouter();
   serveApiDocument(router, apiDocument);
 
@@ -104,8 +107,7 @@ export function createRouter(options: RouterOptions): Router {
   router.get('/actions/:actionId', async (req, res) => {
     const { actionId } = parseRequest(actionParams, req.params, 'path');
     parseRequest(noQuery, req.query, 'query');
-    const { session } = await sessions.read(req);
-    res.json(await readOwnAction(ledger, actionId, session.userRef));
+    res.json(await readOwnAction(ledger, actionId, await callers.read(req)));
   });
 
   return router;

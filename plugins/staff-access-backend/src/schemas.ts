@@ -1,3 +1,4 @@
+import type { StepUpChallengeStatus } from '@alphaswarm-admin/plugin-staff-access-common';
 import { z } from 'zod';
 
 /** The path parameter of a challenge. */
@@ -28,11 +29,27 @@ export const staffMemberSchema = z.strictObject({
     .nullable(),
 });
 
+const value = z.union([z.string(), z.number(), z.null()]);
+
 export const challengeStatusSchema = z.strictObject({
   id: z.guid(),
   state: z.enum(['pending', 'granted', 'refused', 'expired']),
   problem: z.string().optional(),
-});
+  request: z
+    .strictObject({
+      agent: z.string(),
+      reason: z.string(),
+      title: z.string(),
+      destructive: z.boolean(),
+      changes: z.array(
+        z.strictObject({ label: z.string(), present: value, proposed: value }),
+      ),
+      affects: z.array(z.string()),
+      warnings: z.array(z.string()),
+      undo: z.string(),
+    })
+    .optional(),
+}) satisfies z.ZodType<StepUpChallengeStatus>;
 
 export const startedSchema = z.strictObject({ authorizeUrl: z.url() });
 

@@ -1,3 +1,5 @@
+import type { ActionPreview } from './action';
+
 /** The authentication context that a step-up proves, as named in Entra Conditional Access. */
 export const STEP_UP_ACR = 'c1';
 
@@ -21,12 +23,25 @@ export type StepUpChallenge = StepUpRequirement & {
   expiresAt: string;
 };
 
+/** What an agent wants to do for a person, who is asked to prove themselves for it. */
+export type DelegatedRequest = Pick<
+  ActionPreview,
+  'title' | 'destructive' | 'changes' | 'affects' | 'warnings' | 'undo'
+> & {
+  /** What the agent is called. */
+  agent: string;
+  /** Why, in the agent's words. */
+  reason: string;
+};
+
 /** What became of a challenge. */
 export type StepUpChallengeStatus = {
   id: string;
   state: 'pending' | 'granted' | 'refused' | 'expired';
   /** Why the last sign-in did not count, in words for the person; only when `refused`. */
   problem?: string;
+  /** What it is for, if an agent was challenged. */
+  request?: DelegatedRequest;
 };
 
 /** A person's present step-up, shown in the header. */

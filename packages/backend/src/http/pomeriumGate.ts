@@ -4,7 +4,10 @@ import {
   NotAllowedError,
   ServiceUnavailableError,
 } from '@backstage/errors';
-import type { PomeriumAssertionVerifier } from '@alphaswarm-admin/plugin-staff-access-node';
+import {
+  STAFF_USER_NAMESPACE,
+  type PomeriumAssertionVerifier,
+} from '@alphaswarm-admin/plugin-staff-access-node';
 import { decodeJwt } from 'jose';
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
@@ -46,10 +49,15 @@ export class PomeriumGate {
     });
     if (sessionToken === undefined) return;
     // The token's signature is checked later, by whoever reads the session. Here only a mismatch matters, and a forged match gains nothing.
-    const session = unverifiedSession(sessionToken);
-    if (session.userRef && !this.#verifier.isSubject(assertion, session)) {
+    const subjects = unverifiedSubjects(sessionToken);
+    if (
+      subjects.length > 0 &&
+      !subjects.some(userRef =>
+        this.#verifier.isSubject(assertion, { userRef }),
+      )
+    ) {
       this.#logger.warn(
-        `Pomerium assertion of ${assertion.sub} came with the session of ${session.userRef}`,
+        `Pomerium assertion of ${assertion.sub} came with a token of ${subjects.join(' or ')}`,
       );
       throw new NotAllowedError(
         'This session belongs to somebody else than the person who passed the gate',
@@ -69,18 +77,22 @@ export function bearerToken(request: IncomingMessage): string | undefined {
   return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
 }
 
-function unverifiedSession(token: string): {
-  userRef?: string;
-  email?: string;
-} {
+/**
+ * Whom a token speaks of, as user refs. A session's `sub` is one. An agent brings its Entra token: through the gate came then the agent itself, by the Pomerium service
+ * account that has its object id, or the person it acts for.
+ */
+function unverifiedSubjects(token: string): string[] {
   try {
-    const claims = decodeJwt<{ email?: unknown }>(token);
-    return {
-      userRef: claims.sub,
-      email: typeof claims.email === 'string' ? claims.email : undefined,
-    };
+    const { sub, oid, azp } = decodeJwt<{ oid?: unknown; azp?: unknown }>(
+      token,
+    );
+    if (sub === undefined) return [];
+    if (sub.includes(':')) return [sub];
+    return [sub, oid, azp]
+      .filter(id => typeof id === 'string')
+      .map(id => `user:${STAFF_USER_NAMESPACE}/${id.toLowerCase()}`);
   } catch {
     // Not a JWT: no session, and authentication will say so.
-    return {};
+    return [];
   }
 }

@@ -97,6 +97,9 @@ export function createControlApi(sandbox: Sandbox): express.Express {
     response.json({ cut: sandbox.aws.logs.tails.cut() });
   });
 
+  router.get('/entra/blueprint', async (_request, response) => {
+    response.json(sandbox.entra.blueprint);
+  });
   router.put('/entra/tamper', async (request, response) => {
     sandbox.entra.setTamper(parseControl(tamperSchema, request.body));
     response.status(204).end();

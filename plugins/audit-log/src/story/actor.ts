@@ -18,25 +18,27 @@ function nameOfRef(ref: string | null): string | undefined {
   return ref?.split('/').pop();
 }
 
+function agentNameOf(title: string | null): string {
+  return title ? `Agent ${title}` : 'An unnamed agent';
+}
+
 /**
  * Who acted, as the row recorded it at the time: names and roles change, the row does not. Rows come from the server, but `details` is free
  * JSON: whatever isn't there is not made up.
  */
 export function actorOf(row: AuditRow): NamedActor {
   const recorded = row.details.actor;
-  const { name, roles } =
+  const { name, roles, agent } =
     recorded && typeof recorded === 'object' && !Array.isArray(recorded)
       ? recorded
-      : { name: undefined, roles: undefined };
+      : { name: undefined, roles: undefined, agent: undefined };
   const person = textOf(name) ?? nameOfRef(row.actor_user_id);
   const knownRoles = Array.isArray(roles)
     ? roles.filter((role): role is string => typeof role === 'string')
     : [];
   if (row.actor_kind === 'agent') {
     return {
-      name: row.agent_subject
-        ? `Agent ${row.agent_subject}`
-        : 'An unnamed agent',
+      name: agentNameOf(textOf(agent) ?? row.agent_subject),
       roles: knownRoles,
       onBehalfOf: person,
     };

@@ -112,6 +112,21 @@ describe('tellStory', () => {
     expect(
       told(auditRow({ actor_kind: 'agent', agent_subject: 'agent-7' })),
     ).toMatch(/^Agent agent-7 \(Operations\) for Olivia Operator asked/);
+    expect(
+      told(
+        auditRow({
+          actor_kind: 'agent',
+          agent_subject: '0a9e0000-0000-4000-8000-00000000000a',
+          details: {
+            actor: {
+              agent: 'Rollout agent',
+              name: 'Olivia Operator',
+              roles: ['Operator'],
+            },
+          },
+        }),
+      ),
+    ).toMatch(/^Agent Rollout agent for Olivia Operator/);
   });
 
   it('calls targets of other kinds by their whole id', () => {

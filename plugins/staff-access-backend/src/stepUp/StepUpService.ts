@@ -81,14 +81,13 @@ export class StepUpService {
     owner: StepUpOwner,
   ): Promise<StepUpChallengeStatus> {
     const challenge = await this.#challengeOf(challengeId, owner);
-    if (challenge.state === 'granted') {
-      return { id: challengeId, state: 'granted' };
-    }
+    const { state, problem, request } = challenge;
+    const told = { id: challengeId, ...(request && { request }) };
+    if (state === 'granted') return { ...told, state };
     if (challenge.expiresAt.getTime() <= Date.now()) {
-      return { id: challengeId, state: 'expired' };
+      return { ...told, state: 'expired' };
     }
-    const { state, problem } = challenge;
-    return { id: challengeId, state, ...(problem && { problem }) };
+    return { ...told, state, ...(problem && { problem }) };
   }
 
   /**

@@ -77,7 +77,7 @@ export class FakeStore implements StaffAccessStore {
     findChallenge: async (id, owner) => {
       const found = this.challenges.get(id);
       return found?.userRef === owner.userRef &&
-        found.sessionId === owner.sessionId
+        (found.sessionId === owner.sessionId || found.request)
         ? found
         : undefined;
     },

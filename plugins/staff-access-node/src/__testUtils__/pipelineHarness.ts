@@ -8,6 +8,7 @@ import {
 } from '@backstage/plugin-permission-common';
 import express, { Router } from 'express';
 import request from 'supertest';
+import type { Agent } from '../agents/Agent';
 import { DefaultActionsInFlight } from '../actions/ActionsInFlight';
 import { DefaultPrivilegedActionsService } from '../actions/DefaultPrivilegedActionsService';
 import type { PrivilegedAction } from '../actions/PrivilegedAction';
@@ -83,6 +84,8 @@ export function createHarness(
     decision: options.decision ?? allow,
     policyIsAway: false,
     caller: olivia,
+    /** The agent that calls, for the caller or on its own; undefined for the person themselves. */
+    agent: undefined as Agent | undefined,
   };
   const permissions: PermissionsService = {
     authorize: () => {
@@ -101,6 +104,7 @@ export function createHarness(
     sessions: {
       read: async () => ({
         credentials: mockCredentials.user(state.caller.userRef),
+        agent: state.agent,
         session: {
           ...state.caller,
           name: 'Olivia Operator',

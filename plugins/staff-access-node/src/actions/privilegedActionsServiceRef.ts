@@ -6,7 +6,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { auditLedgerServiceRef } from '@alphaswarm-admin/plugin-audit-log-node';
 import { mutatingRoutesServiceRef } from '../door/MutatingRoutes';
-import { staffSessionReaderServiceRef } from '../identity/StaffSessionReader';
+import { callerReaderServiceRef } from '../agents/callerReader';
 import { staffPolicyDescriptionServiceRef } from '../policyDescription';
 import { staffAccessStoreServiceRef } from '../store/StaffAccessStore';
 import { createActionMetrics } from './actionMetrics';
@@ -30,7 +30,7 @@ function createFactory(service: PrivilegedActionsServiceRef) {
       logger: coreServices.logger,
       permissions: coreServices.permissions,
       userInfo: coreServices.userInfo,
-      sessions: staffSessionReaderServiceRef,
+      sessions: callerReaderServiceRef,
       policy: staffPolicyDescriptionServiceRef,
       ledger: auditLedgerServiceRef,
       store: staffAccessStoreServiceRef,

@@ -38,6 +38,7 @@ describe('CachedStaffUserInfo', () => {
   function userInfo() {
     const { port } = server.address() as AddressInfo;
     return CachedStaffUserInfo.create({
+      agents: { agentOf: () => undefined },
       auth: mockServices.auth(),
       discovery: mockServices.discovery.mock({
         getBaseUrl: async () => `http://127.0.0.1:${port}/api/auth`,

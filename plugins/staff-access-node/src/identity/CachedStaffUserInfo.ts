@@ -11,6 +11,11 @@ import {
 } from '@backstage/backend-plugin-api';
 import { ResponseError, toError } from '@backstage/errors';
 import { z } from 'zod';
+import { userRefOf } from '../agents/Agent';
+import {
+  agentCallersServiceRef,
+  type AgentCallers,
+} from '../agents/AgentCallers';
 
 /** How long an answer counts as current, milliseconds: how late a changed role is noticed after the person's next refresh. */
 const FRESH_MS = 5_000;
@@ -42,6 +47,7 @@ export class CachedStaffUserInfo implements UserInfoService {
   readonly #discovery: DiscoveryService;
   readonly #logger: LoggerService;
   readonly #cache: UserInfoCache;
+  readonly #agents: Pick<AgentCallers, 'agentOf'>;
   readonly #reading = new Map<string, Promise<BackstageUserInfo>>();
 
   static create(options: {
@@ -49,6 +55,7 @@ export class CachedStaffUserInfo implements UserInfoService {
     discovery: DiscoveryService;
     logger: LoggerService;
     cache: UserInfoCache;
+    agents: Pick<AgentCallers, 'agentOf'>;
   }): CachedStaffUserInfo {
     return new CachedStaffUserInfo(options);
   }
@@ -58,16 +65,26 @@ export class CachedStaffUserInfo implements UserInfoService {
     discovery: DiscoveryService;
     logger: LoggerService;
     cache: UserInfoCache;
+    agents: Pick<AgentCallers, 'agentOf'>;
   }) {
     this.#auth = options.auth;
     this.#discovery = options.discovery;
     this.#logger = options.logger;
     this.#cache = options.cache;
+    this.#agents = options.agents;
   }
 
   async getUserInfo(
     credentials: BackstageCredentials,
   ): Promise<BackstageUserInfo> {
+    const agent = this.#agents.agentOf(credentials);
+    if (agent) {
+      // Its own token says it, and is no older than an hour; what a person's last sign-in said stays untouched.
+      return {
+        userEntityRef: userRefOf(agent),
+        ownershipEntityRefs: agent.person?.ownershipRefs ?? [],
+      };
+    }
     if (!this.#auth.isPrincipal(credentials, 'user')) {
       throw new Error('Only user credentials are supported');
     }
@@ -145,6 +162,7 @@ export const cachedStaffUserInfoServiceFactory = createServiceFactory({
     auth: coreServices.auth,
     discovery: coreServices.discovery,
     logger: coreServices.logger,
+    agents: agentCallersServiceRef,
   },
   createRootContext: (): UserInfoCache => new Map(),
   factory: (deps, cache) => CachedStaffUserInfo.create({ ...deps, cache }),

@@ -18,12 +18,15 @@ import {
   sessionRevocationsServiceRef,
   type SessionRevocations,
 } from './SessionRevocations';
+import type { Agent } from '../agents/Agent';
 import type { StaffSession } from './StaffSession';
 
 /** A request's caller: Backstage's credentials, and the sign-in they belong to. */
 export type StaffCaller = {
   credentials: BackstageCredentials<BackstageUserPrincipal>;
   session: StaffSession;
+  /** The agent that calls, on its own or for the person. Never there where only people are read. */
+  agent?: Agent;
 };
 
 /** Tells which sign-in a request belongs to. Plugin-scoped. */

@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type {
+  DelegatedRequest,
   StepUpChallenge,
   StepUpRequirement,
 } from '@alphaswarm-admin/plugin-staff-access-common';
+import type { JsonObject } from '@alphaswarm-admin/plugin-audit-log-common';
+import type { ObservedTarget } from '../actions/PrivilegedAction';
+import type { Agent } from '../agents/Agent';
 import { grantIdOf } from '../store/hashes';
 import type { ActionResponse } from './ActionResponse';
 import type { Attempt } from './Attempt';
@@ -20,6 +24,7 @@ export const CHALLENGE_LIFETIME_MS = 10 * 60_000;
 export async function challenge(
   services: Pick<PipelineServices, 'ledger' | 'metrics' | 'store'>,
   attempt: Attempt,
+  before: ObservedTarget<JsonObject>,
   requirement: StepUpRequirement,
 ): Promise<ActionResponse> {
   const issued = newChallenge(attempt, requirement);
@@ -31,9 +36,17 @@ export async function challenge(
       { challenge: recordedChallenge(issued) },
     ),
   );
-  await storeChallenge(services, attempt, issued);
+  await storeChallenge(services, attempt, before, issued);
   services.metrics.outcome(attempt.action.event.id, 'challenged');
   return challengeResponse(issued);
+}
+
+/** However much the policy lets a person do after one step-up: for an agent they prove themselves for one operation, once. */
+export function requirementFor(
+  agent: Agent | undefined,
+  requirement: StepUpRequirement,
+): StepUpRequirement {
+  return agent ? { ...requirement, bound: true } : requirement;
 }
 
 /** A challenge for an attempt, not stored yet. */
@@ -42,7 +55,7 @@ export function newChallenge(
   requirement: StepUpRequirement,
 ): StepUpChallenge {
   return {
-    ...requirement,
+    ...requirementFor(attempt.caller.agent, requirement),
     id: randomUUID(),
     actionType: attempt.action.event.id,
     operationDigest: attempt.operationDigest,
@@ -50,10 +63,15 @@ export function newChallenge(
   };
 }
 
-/** Stores a challenge for the attempt's caller. */
+/**
+ * Stores a challenge for the attempt's caller.
+ *
+ * @param before - the target as it was observed
+ */
 export async function storeChallenge(
   services: Pick<PipelineServices, 'store'>,
   attempt: Attempt,
+  before: ObservedTarget<JsonObject>,
   issued: StepUpChallenge,
 ): Promise<void> {
   const { session } = attempt.caller;
@@ -65,7 +83,28 @@ export async function storeChallenge(
     expiresAt: new Date(issued.expiresAt),
     actor: attempt.actor,
     connection: session.connection,
+    request: requestOf(attempt, before),
   });
+}
+
+/** What an agent wants to do, in the words in which the preview tells a person; undefined if a person was challenged themselves. */
+function requestOf(
+  { action, caller, input, reason }: Attempt,
+  before: ObservedTarget<JsonObject>,
+): DelegatedRequest | undefined {
+  if (!caller.agent) return undefined;
+  const { title, destructive, changes, affects, warnings, undo } =
+    action.describe(input, before.state);
+  return {
+    agent: caller.agent.title,
+    reason,
+    title,
+    destructive,
+    changes,
+    affects,
+    warnings,
+    undo,
+  };
 }
 
 /** A challenge as the ledger tells it: by the id that its grant will have, never by its own, which is a capability. */

@@ -1,6 +1,10 @@
 import { toError } from '@backstage/errors';
-import type { UpstreamStepUpRequiredError } from '@alphaswarm-admin/plugin-alphaswarm-upstream-node';
-import { STEP_UP_ACR } from '@alphaswarm-admin/plugin-staff-access-common';
+import type { JsonObject } from '@alphaswarm-admin/plugin-audit-log-common';
+import {
+  STEP_UP_ACR,
+  type StepUpChallenge,
+} from '@alphaswarm-admin/plugin-staff-access-common';
+import type { ObservedTarget } from '../actions/PrivilegedAction';
 import type { ActionResponse } from './ActionResponse';
 import type { Attempt } from './Attempt';
 import {
@@ -13,6 +17,7 @@ import { commitTerminal } from './commitTerminal';
 import { errorDetails } from './errorDetails';
 import { freeKey } from './freeKey';
 import { ageSecondsOf, type Evidence } from './gatherEvidence';
+import type { Outcome } from './Outcome';
 import type { PipelineServices } from './PipelineServices';
 
 /** Where an upstream doesn't say how fresh. */
@@ -29,8 +34,9 @@ export async function challengeUpstream(
   services: PipelineServices,
   attempt: Attempt,
   evidence: Evidence,
-  error: UpstreamStepUpRequiredError,
+  outcome: Extract<Outcome, { state: 'challenged-upstream' }>,
 ): Promise<ActionResponse> {
+  const { error, before } = outcome;
   const issued = newChallenge(attempt, {
     acr: STEP_UP_ACR,
     maxAgeSeconds: error.maxAgeSeconds || DEFAULT_MAX_AGE_SECONDS,
@@ -39,7 +45,8 @@ export async function challengeUpstream(
   const { grant } = evidence;
   const unconvinced =
     grant?.bound && ageSecondsOf(grant) <= issued.maxAgeSeconds;
-  const stored = !unconvinced && (await tryToStore(services, attempt, issued));
+  const stored =
+    !unconvinced && (await tryToStore(services, attempt, before, issued));
   const refused = await commitTerminal(services, attempt, evidence, {
     phase: 'failed',
     details: {
@@ -68,10 +75,11 @@ export async function challengeUpstream(
 async function tryToStore(
   services: PipelineServices,
   attempt: Attempt,
-  issued: Parameters<typeof storeChallenge>[2],
+  before: ObservedTarget<JsonObject>,
+  issued: StepUpChallenge,
 ): Promise<boolean> {
   try {
-    await storeChallenge(services, attempt, issued);
+    await storeChallenge(services, attempt, before, issued);
     return true;
   } catch (error) {
     services.logger.warn(

@@ -1,9 +1,15 @@
 import { INTENT_BUDGET_MS, settlingMs } from '../actions/deadlines';
+import type { StaffCaller } from '../identity/StaffSessionReader';
 import type { ClaimOutcome } from '../store/ActionClaims';
 import type { Attempt } from './Attempt';
 import type { Evidence } from './gatherEvidence';
 import { OBSERVE_MS } from './observeTarget';
 import type { PipelineServices } from './PipelineServices';
+
+/** Whose idempotency keys they are: an agent's are its own, also where it acts for a person. */
+export function claimantOf({ session, agent }: StaffCaller): string {
+  return agent ? `${agent.id} for ${session.userRef}` : session.userRef;
+}
 
 /**
  * Step 5, first half: claims the idempotency key and uses the grant, both or neither. A crash after it costs a grant, never an effect.
@@ -17,7 +23,7 @@ export async function claim(
 ): Promise<ClaimOutcome> {
   const { session } = attempt.caller;
   return services.store.claims.claim({
-    actor: session.userRef,
+    actor: claimantOf(attempt.caller),
     key: attempt.idempotencyKey,
     requestHash: attempt.requestHash,
     actionId: attempt.actionId,

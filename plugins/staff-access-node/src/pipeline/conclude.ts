@@ -23,7 +23,7 @@ export async function conclude(
 ): Promise<ActionResponse> {
   if (outcome.state === 'open') return leaveOpen(services, attempt, outcome);
   if (outcome.state === 'challenged-upstream') {
-    return challengeUpstream(services, attempt, evidence, outcome.error);
+    return challengeUpstream(services, attempt, evidence, outcome);
   }
   const refused = await commitTerminal(services, attempt, evidence, {
     phase: outcome.state,

@@ -23,11 +23,15 @@ export async function gatherEvidence(
   attempt: Attempt,
   decision: Exclude<Decision, { verdict: 'denied' }>,
 ): Promise<Evidence | Lack> {
-  const grants = await services.store.stepUps.usableGrants(
+  const usable = await services.store.stepUps.usableGrants(
     attempt.caller.session,
     attempt.operationDigest,
     new Date(),
   );
+  // What a person proved for an agent, they proved for one operation.
+  const grants = attempt.caller.agent
+    ? usable.filter(grant => grant.bound)
+    : usable;
   if (decision.verdict === 'allowed') {
     // Not asked for, but given for this operation: an upstream may have asked.
     return { grant: grants.find(grant => grant.bound) };

@@ -72,7 +72,7 @@ async function outcomeOfError(
   error: unknown,
 ): Promise<Outcome> {
   if (error instanceof UpstreamStepUpRequiredError) {
-    return { state: 'challenged-upstream', error };
+    return { state: 'challenged-upstream', error, before };
   }
   if (error instanceof PartialEffectError) {
     return compensate(attempt, before, error);

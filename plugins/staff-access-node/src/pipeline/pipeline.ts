@@ -51,7 +51,7 @@ export async function runPrivilegedAction(
   assertUnchanged(before, attempt.seenVersion);
   if ('lacks' in evidence) {
     return evidence.lacks === 'step-up'
-      ? challenge(services, attempt, evidence.requirement)
+      ? challenge(services, attempt, before, evidence.requirement)
       : refuse(services, attempt, 'approval');
   }
 

@@ -2,6 +2,7 @@ import type { ActionPreview } from '@alphaswarm-admin/plugin-staff-access-common
 import type { Request } from 'express';
 import type { PrivilegedAction } from '../actions/PrivilegedAction';
 import type { ActionResponse } from './ActionResponse';
+import { requirementFor } from './challenge';
 import { stepUpRequirementOf } from './conditions';
 import { decide } from './decide';
 import { observeTarget } from './observeTarget';
@@ -19,7 +20,7 @@ export async function previewPrivilegedAction(
   action: PrivilegedAction,
   request: Request,
 ): Promise<ActionResponse> {
-  const { credentials } = await services.sessions.read(request);
+  const { credentials, agent } = await services.sessions.read(request);
   const input = parseInput(action, request.params, bodyOf(request));
   const [decision] = await decide(services, credentials, [action]);
   if (decision.verdict === 'denied') {
@@ -36,14 +37,15 @@ export async function previewPrivilegedAction(
     };
   }
   const observed = await observeTarget(action, input);
+  const stepUp =
+    decision.verdict === 'conditional'
+      ? stepUpRequirementOf(decision.decision)
+      : undefined;
   const preview: ActionPreview = {
     action: action.event.id,
     ...action.describe(input, observed.state),
     seenVersion: observed.version,
-    stepUp:
-      decision.verdict === 'conditional'
-        ? stepUpRequirementOf(decision.decision)
-        : undefined,
+    stepUp: stepUp && requirementFor(agent, stepUp),
   };
   return { status: 200, body: preview as unknown as ActionResponse['body'] };
 }

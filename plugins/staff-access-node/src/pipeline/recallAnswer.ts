@@ -3,6 +3,7 @@ import { actionAnswerOf } from '../actions/actionAnswer';
 import type { ActionClaim } from '../store/ActionClaims';
 import type { ActionResponse } from './ActionResponse';
 import type { Attempt } from './Attempt';
+import { claimantOf } from './claim';
 import type { PipelineServices } from './PipelineServices';
 
 const RETRY_AFTER_SECONDS = 2;
@@ -18,7 +19,7 @@ export async function recallAnswer(
   attempt: Attempt,
 ): Promise<ActionResponse | undefined> {
   const claim = await services.store.claims.find(
-    attempt.caller.session.userRef,
+    claimantOf(attempt.caller),
     attempt.idempotencyKey,
   );
   if (!claim) return undefined;

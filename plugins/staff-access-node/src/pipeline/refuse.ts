@@ -6,6 +6,12 @@ import type { PipelineServices } from './PipelineServices';
 /** Why an attempt is refused for good. */
 export type RefusalGround = 'policy' | 'approval';
 
+type Refusal = {
+  /** As the row has it. `agent`: somebody may do it, but not this agent, or none. */
+  ground: RefusalGround | 'agent';
+  message: string;
+};
+
 /**
  * Refuses an attempt: a `denied` row, then 403 that names who could.
  *
@@ -18,12 +24,15 @@ export async function refuse(
 ): Promise<ActionResponse> {
   const { event, permission } = attempt.action;
   const whoCould = services.policy.whoCould(permission.name);
-  const message =
-    ground === 'policy'
-      ? `You are not allowed to do this: ${event.title}`
-      : `A second person is needed for this: ${event.title}. Nobody has approved this operation.`;
+  const refusal = refusalOf(attempt, ground);
+  const { message } = refusal;
   await services.ledger.append(
-    auditEventOf(attempt, 'denied', {}, { ground, error: { message } }),
+    auditEventOf(
+      attempt,
+      'denied',
+      {},
+      { ground: refusal.ground, error: { message } },
+    ),
   );
   services.metrics.outcome(event.id, 'denied');
   return {
@@ -33,4 +42,37 @@ export async function refuse(
       ...(whoCould && { whoCould }),
     },
   };
+}
+
+function refusalOf(
+  { action, caller }: Attempt,
+  ground: RefusalGround,
+): Refusal {
+  const { title } = action.event;
+  if (ground === 'approval') {
+    return {
+      ground,
+      message: `A second person is needed for this: ${title}. Nobody has approved this operation.`,
+    };
+  }
+  const { agent } = caller;
+  if (agent?.doubt !== undefined) {
+    return {
+      ground: 'agent',
+      message: `The agent's token is genuine, but nothing is done for it: ${agent.doubt}`,
+    };
+  }
+  if (agent && !agent.person) {
+    return {
+      ground: 'agent',
+      message: `An agent on its own changes nothing: ${title} needs a person to act for`,
+    };
+  }
+  if (agent && !agent.may.has(action.permission.name)) {
+    return {
+      ground: 'agent',
+      message: `This agent may not do this for anybody: ${title}`,
+    };
+  }
+  return { ground, message: `You are not allowed to do this: ${title}` };
 }

@@ -57,7 +57,9 @@ export function actorFrom(row: AuditRow): AuditActor {
   const then = row.details.actor;
   const told =
     typeof then === 'object' && then !== null && !Array.isArray(then)
-      ? (then as Pick<AuditActor, 'name' | 'email' | 'roles'>)
+      ? (then as Pick<AuditActor, 'name' | 'email' | 'roles'> & {
+          agent?: string;
+        })
       : {};
   return {
     kind: row.actor_kind,
@@ -67,6 +69,7 @@ export function actorFrom(row: AuditRow): AuditActor {
     name: told.name,
     email: told.email,
     roles: told.roles,
+    agentTitle: told.agent,
   };
 }
 

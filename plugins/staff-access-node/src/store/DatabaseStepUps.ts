@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { AuditActor } from '@alphaswarm-admin/plugin-audit-log-node';
+import type { DelegatedRequest } from '@alphaswarm-admin/plugin-staff-access-common';
 import type { Knex } from 'knex';
 import type { StaffAccessDatabase } from '../database';
 import { orUnavailable } from './databaseUnavailable';
@@ -25,6 +26,7 @@ type ChallengeRow = {
   bound: boolean;
   actor: AuditActor;
   connection: string | null;
+  request: DelegatedRequest | null;
   state: Challenge['state'];
   problem: string | null;
   created_at: Date;
@@ -75,6 +77,7 @@ export class DatabaseStepUps implements StepUps {
         bound: challenge.bound,
         actor: JSON.stringify(challenge.actor),
         connection: challenge.connection ?? null,
+        request: challenge.request ? JSON.stringify(challenge.request) : null,
         state: 'pending',
         created_at: challenge.createdAt,
         expires_at: challenge.expiresAt,
@@ -91,8 +94,12 @@ export class DatabaseStepUps implements StepUps {
         .where({
           id_hash: hashOf(id),
           user_ref: owner.userRef,
-          session_hash: hashOf(owner.sessionId),
         })
+        .where(session =>
+          session
+            .where('session_hash', hashOf(owner.sessionId))
+            .orWhereNotNull('request'),
+        )
         .first(),
     );
     return row && challengeOf(id, row);
@@ -256,6 +263,7 @@ function challengeOf(id: string, row: ChallengeRow): Challenge {
     bound: row.bound,
     actor: row.actor,
     connection: row.connection ?? undefined,
+    request: row.request ?? undefined,
     state: row.state,
     problem: row.problem ?? undefined,
     createdAt: row.created_at,

@@ -2,7 +2,10 @@ import type {
   AuditActor,
   AuditRequestContext,
 } from '@alphaswarm-admin/plugin-audit-log-node';
-import type { StepUpRequirement } from '@alphaswarm-admin/plugin-staff-access-common';
+import type {
+  DelegatedRequest,
+  StepUpRequirement,
+} from '@alphaswarm-admin/plugin-staff-access-common';
 
 /** Whose challenge it is: one person in one sign-in. */
 export type StepUpOwner = {
@@ -22,6 +25,8 @@ export type NewChallenge = StepUpOwner &
     /** Who was challenged, as the ledger will name them when they answer. */
     actor: AuditActor;
     connection?: AuditRequestContext['connection'];
+    /** What an agent wants to do for the person; absent if the person was challenged themselves. */
+    request?: DelegatedRequest;
   };
 
 /** A stored challenge. The session is known by its hash only. */
@@ -64,7 +69,10 @@ export type StepUpGrant = StepUpProof & {
 export interface StepUps {
   createChallenge(challenge: NewChallenge): Promise<void>;
 
-  /** The owner's challenge; undefined if there is none, or it is somebody else's or another session's. */
+  /**
+   * The owner's challenge; undefined if there is none, or it is somebody else's or another session's. What an agent was challenged for is every session's of the
+   * person whom it acts for, and no other agent's.
+   */
   findChallenge(id: string, owner: StepUpOwner): Promise<Challenge | undefined>;
 
   /** The challenge by its id alone, for the callback, whose proof of ownership is the transaction's key. */
