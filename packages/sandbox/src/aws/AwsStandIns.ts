@@ -11,7 +11,7 @@ import { createLogs, type LogsStandIn } from './logs/createLogs';
 
 type Servers = Record<
   'ecs' | 'cloudwatch' | 'logs' | 'autoscaling',
-  StandInServer
+  Pick<StandInServer, 'serve'>
 >;
 
 /** The AWS stand-ins that look at one world. */
