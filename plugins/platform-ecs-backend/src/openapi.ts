@@ -10,6 +10,7 @@ import {
   revertRoutes,
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import { z } from 'zod';
+import { inventoryRoutes } from './inventory/inventoryRouter';
 import {
   detailSchema,
   overviewSchema,
@@ -52,6 +53,7 @@ export const apiDocument: ApiDocument = createApiDocument({
   basePath: '/admin/api/platform-ecs',
   routes: [
     ...reads,
+    ...inventoryRoutes,
     ...privilegedActionRoutes({
       path: '/services/{cluster}/{service}/redeploy',
       summary: 'Deploys a service again with the task definition it has',

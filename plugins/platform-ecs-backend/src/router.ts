@@ -24,6 +24,7 @@ import type {
   ServiceAddress,
 } from './clusters/PlatformClusters';
 import { readOverview, readServiceDetail } from './clusters/readServices';
+import { createInventoryRouter } from './inventory/inventoryRouter';
 import { apiDocument } from './openapi';
 import { withRetryAfter } from './withRetryAfter';
 
@@ -93,5 +94,6 @@ export function createRouter(options: RouterOptions): Router {
     '/services/:cluster/:service/scale',
     actions.scale,
   );
+  router.use(createInventoryRouter({ httpAuth, clusters }));
   return router;
 }

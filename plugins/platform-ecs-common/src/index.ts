@@ -11,3 +11,4 @@ export * from './taskEnding';
 export * from './rollouts';
 export * from './memory';
 export * from './logs';
+export * from './inventory';

@@ -1,0 +1,6 @@
+/**
+ * The platform's Fargate services as catalog entities.
+ *
+ * @packageDocumentation
+ */
+export { catalogModulePlatformEcs as default } from './module';
