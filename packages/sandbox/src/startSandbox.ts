@@ -3,9 +3,11 @@ import { createServer } from 'node:http';
 import { OtherAccounts } from './aws/accounts/OtherAccounts';
 import { AwsStandIns } from './aws/AwsStandIns';
 import { createAutoScaling } from './aws/autoscaling/createAutoScaling';
+import { createCloudTrail } from './aws/cloudtrail/createCloudTrail';
 import { createCloudWatch } from './aws/cloudwatch/createCloudWatch';
 import { createEcs } from './aws/ecs/createEcs';
 import { createLogs } from './aws/logs/createLogs';
+import { createKms } from './aws/kms/createKms';
 import { createS3 } from './aws/s3/createS3';
 import { openBuckets } from './aws/s3/ObjectStore';
 import { createSts } from './aws/sts/createSts';
@@ -124,8 +126,10 @@ async function startAll(
       cloudwatch: otherAccounts.beside(servers.cloudwatch, createCloudWatch),
       logs: otherAccounts.beside(servers.logs, createLogs),
       autoscaling: otherAccounts.beside(servers.autoscaling, createAutoScaling),
+      cloudtrail: otherAccounts.beside(servers.cloudtrail, createCloudTrail),
     },
   });
+  servers.kms.serve(createKms({ ...scenario.aws, seed: scenario.seed }));
   servers.sts.serve(
     createSts({ sessions: otherAccounts.sessions, seed: scenario.seed }),
   );

@@ -544,9 +544,11 @@ describe('the audit log plugin', () => {
       return { response, file: (response.body as Buffer).toString('utf8') };
     }
 
-    const { log } = await readLogKeys(new ConfigReader({ auditLog: logConfig }));
-
-    const verify = (file: string) => verifyExport([Buffer.from(file)], { log });
+    const verify = async (file: string) => {
+      const config = new ConfigReader({ auditLog: logConfig });
+      const { log } = await readLogKeys(config);
+      return verifyExport([Buffer.from(file)], { log });
+    };
 
     it('gives the whole log as NDJSON that proves itself', async () => {
       const { response, file } = await exported(AUDITOR, 'format=ndjson');

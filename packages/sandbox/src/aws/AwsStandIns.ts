@@ -3,14 +3,13 @@ import type { Scenario } from '../scenario';
 import type { StandInServer } from '../StandInServer';
 import { createAutoScaling } from './autoscaling/createAutoScaling';
 import { createCloudTrail } from './cloudtrail/createCloudTrail';
-import { Trail } from './cloudtrail/Trail';
 import { createCloudWatch } from './cloudwatch/createCloudWatch';
 import { createEcs } from './ecs/createEcs';
 import { EcsWorld } from './ecs/EcsWorld';
 import { createLogs, type LogsStandIn } from './logs/createLogs';
 
 type Servers = Record<
-  'ecs' | 'cloudwatch' | 'logs' | 'autoscaling',
+  'ecs' | 'cloudwatch' | 'logs' | 'autoscaling' | 'cloudtrail',
   Pick<StandInServer, 'serve'>
 >;
 
@@ -20,7 +19,6 @@ export class AwsStandIns {
   readonly #clock: Clock;
   readonly #servers: Servers;
   #world: EcsWorld;
-  #trail: Trail;
   #logs!: LogsStandIn;
 
   /** Builds the world and serves it. */
@@ -40,13 +38,7 @@ export class AwsStandIns {
     this.#scenario = options.scenario;
     this.#clock = options.clock;
     this.#servers = options.servers;
-    this.#trail = this.#openTrail();
     this.#world = this.#build();
-  }
-
-  /** What was changed, and by whom. */
-  get trail(): Trail {
-    return this.#trail;
   }
 
   get world(): EcsWorld {
@@ -59,19 +51,7 @@ export class AwsStandIns {
 
   /** Begins anew, as the scenario describes it, at the clock's present. */
   reset(): void {
-    this.#trail = this.#openTrail();
     this.#world = this.#build();
-  }
-
-  #openTrail(): Trail {
-    const { seed, aws } = this.#scenario;
-    return Trail.create({
-      clock: this.#clock,
-      accountId: aws.accountId,
-      region: aws.region,
-      deliveryMs: aws.trailDeliveryMs,
-      seed,
-    });
   }
 
   #build(): EcsWorld {
@@ -80,8 +60,9 @@ export class AwsStandIns {
       seed: this.#scenario.seed,
       clock: this.#clock,
     });
-    this.#servers.ecs.serve(createEcs(world, this.#trail));
+    this.#servers.ecs.serve(createEcs(world));
     this.#servers.cloudwatch.serve(createCloudWatch(world));
+    this.#servers.cloudtrail.serve(createCloudTrail(world));
     this.#servers.autoscaling.serve(createAutoScaling(world));
     this.#logs = createLogs(world);
     this.#servers.logs.serve(this.#logs);

@@ -5,6 +5,7 @@ import type {
   RevisionScenario,
   ServiceScenario,
 } from '../../scenario';
+import { Trail } from '../cloudtrail/Trail';
 import { deployService } from './commands';
 import { tripAlarm } from './deploymentAlarms';
 import type { ServiceState, TaskRevision } from './service';
@@ -35,6 +36,8 @@ export class EcsWorld {
   readonly scenario: AwsScenario;
   readonly seed: string;
   readonly startedAt: number;
+  /** What was changed, and by whom. */
+  readonly trail: Trail;
   readonly #clusters: ClusterState[];
   readonly #forcedAlarms = new Map<string, ForcedAlarm>();
 
@@ -56,6 +59,13 @@ export class EcsWorld {
     this.scenario = options.scenario;
     this.seed = options.seed;
     this.startedAt = options.clock.now();
+    this.trail = Trail.create({
+      clock: options.clock,
+      accountId: options.scenario.accountId,
+      region: options.scenario.region,
+      deliveryMs: options.scenario.trailDeliveryMs,
+      seed: options.seed,
+    });
     this.#clusters = options.scenario.clusters.map(({ name, services }) => ({
       name,
       arn: this.arn('ecs', `cluster/${name}`),

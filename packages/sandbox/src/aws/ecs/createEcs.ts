@@ -1,7 +1,6 @@
 import type { StandIn } from '../../StandIn';
 import { AwsError } from '../AwsError';
 import { createJsonProtocolStandIn } from '../jsonProtocol';
-import type { Trail } from '../cloudtrail/Trail';
 import type { EcsWorld } from './EcsWorld';
 import { clusterOperations } from './operations/clusters';
 import { serviceDeploymentOperations } from './operations/serviceDeployments';
@@ -15,7 +14,7 @@ import { taskOperations } from './operations/tasks';
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/Welcome.html
  */
-export function createEcs(world: EcsWorld, trail?: Trail): StandIn {
+export function createEcs(world: EcsWorld): StandIn {
   return createJsonProtocolStandIn({
     name: 'ecs',
     signingName: 'ecs',
@@ -23,7 +22,7 @@ export function createEcs(world: EcsWorld, trail?: Trail): StandIn {
     version: '1.1',
     queryCompatible: false,
     seed: world.seed,
-    onAnswered: call => trail?.recordCall('ecs.amazonaws.com', call),
+    onAnswered: call => world.trail.recordCall('ecs.amazonaws.com', call),
     invalidInput: ({ message }) =>
       new AwsError('InvalidParameterException', message),
     operations: {

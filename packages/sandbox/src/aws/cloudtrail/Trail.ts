@@ -1,0 +1,125 @@
+import { createRandom, type Random } from '../../random';
+import type { Clock } from '../../clock';
+import type { AnsweredCall } from '../jsonProtocol';
+import { portalRole, type UserIdentity } from './userIdentity';
+
+/** Operations that change nothing: the trail leaves them out, as one of write events does. */
+const READS = /^(Describe|Get|List|Discover)/;
+
+/** The newest events are kept, older ones forgotten. */
+const KEPT_EVENTS = 5_000;
+
+/** An event as CloudTrail writes it down. */
+export interface TrailEvent {
+  eventId: string;
+  requestId: string;
+  /** Epoch milliseconds. */
+  at: number;
+  source: string;
+  name: string;
+  userIdentity: UserIdentity;
+  userAgent: string;
+  sourceIpAddress: string;
+  requestParameters: unknown;
+  errorCode?: string;
+  errorMessage?: string;
+}
+
+/** What was changed in the account, and by whom. */
+export class Trail {
+  readonly #clock: Clock;
+  readonly #accountId: string;
+  readonly #region: string;
+  readonly #deliveryMs: number;
+  readonly #random: Random;
+  #events: TrailEvent[] = [];
+
+  /** @param options - `deliveryMs`: how long after it happened an event can be looked up */
+  static create(options: {
+    clock: Clock;
+    accountId: string;
+    region: string;
+    deliveryMs: number;
+    seed: string;
+  }): Trail {
+    return new Trail(options);
+  }
+
+  private constructor(options: {
+    clock: Clock;
+    accountId: string;
+    region: string;
+    deliveryMs: number;
+    seed: string;
+  }) {
+    this.#clock = options.clock;
+    this.#accountId = options.accountId;
+    this.#region = options.region;
+    this.#deliveryMs = options.deliveryMs;
+    this.#random = createRandom(options.seed, 'trail');
+  }
+
+  get accountId(): string {
+    return this.#accountId;
+  }
+
+  get region(): string {
+    return this.#region;
+  }
+
+  /** Records a call that a stand-in served: by the portal's role, as only the portal calls the stand-ins. */
+  recordCall(source: string, call: AnsweredCall): void {
+    const { request, requestId, operation, input, error } = call;
+    if (READS.test(operation)) {
+      return;
+    }
+    this.record({
+      requestId,
+      source,
+      name: operation,
+      userIdentity: portalRole(this.#accountId, accessKeyOf(request.headers)),
+      userAgent: request.headers['user-agent'] ?? '',
+      sourceIpAddress: '10.0.12.34',
+      requestParameters: input,
+      errorCode: error?.type,
+      errorMessage: error?.message,
+    });
+  }
+
+  /** Records what anybody did. A request id is made if there is none. */
+  record(
+    event: Omit<TrailEvent, 'eventId' | 'at' | 'requestId'> & {
+      requestId?: string;
+    },
+  ): TrailEvent {
+    const recorded: TrailEvent = {
+      ...event,
+      eventId: this.#uuid(),
+      requestId: event.requestId ?? this.#uuid(),
+      at: this.#clock.now(),
+    };
+    this.#events.push(recorded);
+    if (this.#events.length > KEPT_EVENTS) {
+      this.#events.shift();
+    }
+    return recorded;
+  }
+
+  /** What has been delivered by now, the newest first. */
+  delivered(): TrailEvent[] {
+    const until = this.#clock.now() - this.#deliveryMs;
+    return this.#events.filter(({ at }) => at <= until).reverse();
+  }
+
+  #uuid(): string {
+    return [8, 4, 4, 4, 12].map(digits => this.#random.hex(digits)).join('-');
+  }
+}
+
+function accessKeyOf({
+  authorization = '',
+}: {
+  authorization?: string;
+}): string {
+  return /Credential=([^/,]+)/.exec(authorization)?.[1] ?? '';
+}
