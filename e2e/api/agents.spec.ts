@@ -189,7 +189,9 @@ test('an agent is no service of the portal, and changes nothing elsewhere', asyn
     ['POST', 'catalog/locations'],
     ['DELETE', 'catalog/entities/by-uid/any'],
     ['POST', 'permission/authorize'],
+    ['DELETE', 'platform-ecs/.backstage/auth/v1/cookie'],
     ['GET', 'auth/v1/userinfo'],
+    ['GET', 'catalog/.backstage/scheduler/v1/tasks'],
   ]) {
     const { status, text } = await agent.send(method, path, {
       ...(method === 'POST' && { body: {} }),

@@ -68,7 +68,7 @@ export function createPortal(metrics: PrometheusExporter) {
 
   // Staff: sign-in, step-up, privileged actions, policy.
   backend.add(cachedStaffUserInfoServiceFactory);
-  backend.add(agentAwareHttpAuthServiceFactory);
+  backend.add(agentAwareHttpAuthServiceFactory({ thirdPartyPlugins }));
   backend.add(agentAwarePermissionsServiceFactory);
   backend.add(authPlugin);
   backend.add(entraProviders);

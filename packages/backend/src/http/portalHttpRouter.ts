@@ -9,6 +9,7 @@ import {
   readHttpServerOptions,
 } from '@backstage/backend-defaults/rootHttpRouter';
 import {
+  agentCallersServiceRef,
   endedSessionGate,
   mutatingRoutesServiceRef,
   pomeriumAssertionVerifierServiceRef,
@@ -44,6 +45,7 @@ import { rootUpgradeDispatcherServiceRef } from './UpgradeDispatcher';
 export const portalHttpRouterServiceFactory = createServiceFactory({
   service: coreServices.rootHttpRouter,
   deps: {
+    agents: agentCallersServiceRef,
     config: coreServices.rootConfig,
     health: coreServices.rootHealth,
     internal: internalListenerServiceRef,
@@ -56,6 +58,7 @@ export const portalHttpRouterServiceFactory = createServiceFactory({
     upgrades: rootUpgradeDispatcherServiceRef,
   },
   async factory({
+    agents,
     config,
     health,
     internal,
@@ -76,7 +79,11 @@ export const portalHttpRouterServiceFactory = createServiceFactory({
       pomerium && PomeriumGate.create({ verifier: pomerium, logger });
     for (const route of thirdPartyStances) mutatingRoutes.register(route);
 
-    const stances = stanceMiddleware({ routes: mutatingRoutes, logger });
+    const stances = stanceMiddleware({
+      routes: mutatingRoutes,
+      agents,
+      logger,
+    });
 
     const app = express();
     app.disable('x-powered-by');

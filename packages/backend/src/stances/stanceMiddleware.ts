@@ -1,16 +1,21 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
-import type { MutatingRoutes } from '@alphaswarm-admin/plugin-staff-access-node';
-import type { RequestHandler } from 'express';
+import type {
+  AgentCallers,
+  MutatingRoutes,
+  RouteStance,
+} from '@alphaswarm-admin/plugin-staff-access-node';
+import type { Request, RequestHandler } from 'express';
 
 /**
  * Refuses every non-GET request that no plugin has declared a stance for. It refuses by default: a path that is spelled so that it
- * matches no declared route, by case, encoding or doubled slashes, is refused too.
+ * matches no declared route, by case, encoding or doubled slashes, is refused too. So is an agent's that is neither a privileged action nor a read.
  *
  * Mounted where `req.path` begins with `/api/<plugin>`.
  */
 export function stanceMiddleware(options: {
   routes: MutatingRoutes;
+  agents: AgentCallers;
   logger: LoggerService;
 }): RequestHandler {
   return (req, _res, next) => {
@@ -18,7 +23,8 @@ export function stanceMiddleware(options: {
       next();
       return;
     }
-    if (!options.routes.stanceOf(req.method, req.path)) {
+    const stance = options.routes.stanceOf(req.method, req.path);
+    if (!stance) {
       options.logger.warn(
         `Refused ${req.method} ${req.path}: no stance is declared for it`,
       );
@@ -29,6 +35,20 @@ export function stanceMiddleware(options: {
       );
       return;
     }
-    next();
+    refuseAgents(options.agents, req, stance).then(() => next(), next);
   };
+}
+
+/** Whatever isn't a privileged action, and isn't a read, is for people and their sessions. */
+async function refuseAgents(
+  agents: AgentCallers,
+  request: Request,
+  stance: RouteStance,
+): Promise<void> {
+  if (stance === 'privileged' || stance === 'query') return;
+  if (await agents.of(request)) {
+    throw new NotAllowedError(
+      'Agents change things by privileged actions only',
+    );
+  }
 }

@@ -16,23 +16,32 @@ type Options<T extends keyof BackstagePrincipalTypes> = {
 };
 
 /**
- * Backstage's `httpAuth` that knows agents. Where users are allowed, an agent may read: what it then gets is the policy's to say, since every read asks for its
- * permission. It is no service of ours, and it changes nothing but through the one door, which reads its callers by {@link AgentCallers} itself.
+ * Backstage's `httpAuth` that knows agents. Where our plugins allow users, an agent may read: what it then gets is the policy's to say, since every read asks for its
+ * permission. What Backstage and its plugins serve doesn't always ask, so that is closed to agents. An agent is no service of ours, and it changes nothing but through the
+ * one door, which reads its callers by {@link AgentCallers} itself.
  */
 export class AgentAwareHttpAuthService implements HttpAuthService {
   readonly #inner: HttpAuthService;
   readonly #agents: AgentCallers;
+  readonly #isOurs: boolean;
 
+  /** @param options.isOurs - whether the plugin is one of ours */
   static create(options: {
     inner: HttpAuthService;
     agents: AgentCallers;
+    isOurs: boolean;
   }): AgentAwareHttpAuthService {
-    return new AgentAwareHttpAuthService(options.inner, options.agents);
+    return new AgentAwareHttpAuthService(options);
   }
 
-  private constructor(inner: HttpAuthService, agents: AgentCallers) {
-    this.#inner = inner;
-    this.#agents = agents;
+  private constructor(options: {
+    inner: HttpAuthService;
+    agents: AgentCallers;
+    isOurs: boolean;
+  }) {
+    this.#inner = options.inner;
+    this.#agents = options.agents;
+    this.#isOurs = options.isOurs;
   }
 
   async credentials<T extends keyof BackstagePrincipalTypes = 'unknown'>(
@@ -41,7 +50,7 @@ export class AgentAwareHttpAuthService implements HttpAuthService {
   ): Promise<BackstageCredentials<BackstagePrincipalTypes[T]>> {
     const caller = await this.#agents.of(request);
     if (!caller) return this.#inner.credentials(request, options);
-    if (!admits(request, options?.allow)) {
+    if (!this.#isOurs || !admits(request, options?.allow)) {
       throw new NotAllowedError('Agents can’t do this: it is for staff');
     }
     return caller.credentials as BackstageCredentials<
@@ -58,28 +67,37 @@ export class AgentAwareHttpAuthService implements HttpAuthService {
 }
 
 function admits(request: Request, allow?: string[]): boolean {
+  // What Backstage adds to every plugin: schedules, cookies, actions.
+  if (request.originalUrl.includes('/.backstage/')) return false;
   // Backstage's barrier before every plugin: whoever is known at all passes, the route decides.
   if (allow?.includes('user') && allow.includes('service')) return true;
   const reads = request.method === 'GET' || request.method === 'HEAD';
   return reads && (allow === undefined || allow.includes('user'));
 }
 
-/** Replaces Backstage's `coreServices.httpAuth`. */
-export const agentAwareHttpAuthServiceFactory = createServiceFactory({
-  service: coreServices.httpAuth,
-  deps: {
-    auth: coreServices.auth,
-    discovery: coreServices.discovery,
-    plugin: coreServices.pluginMetadata,
-    agents: agentCallersServiceRef,
-  },
-  factory: ({ auth, discovery, plugin, agents }) =>
-    AgentAwareHttpAuthService.create({
-      inner: DefaultHttpAuthService.create({
-        auth,
-        discovery,
-        pluginId: plugin.getId(),
-      }),
-      agents,
-    }),
-});
+/**
+ * Replaces Backstage's `coreServices.httpAuth`.
+ *
+ * @param options.thirdPartyPlugins - ids of plugins that aren't ours
+ */
+export function agentAwareHttpAuthServiceFactory(options: {
+  thirdPartyPlugins: readonly string[];
+}) {
+  return createServiceFactory({
+    service: coreServices.httpAuth,
+    deps: {
+      auth: coreServices.auth,
+      discovery: coreServices.discovery,
+      plugin: coreServices.pluginMetadata,
+      agents: agentCallersServiceRef,
+    },
+    factory({ auth, discovery, plugin, agents }) {
+      const pluginId = plugin.getId();
+      return AgentAwareHttpAuthService.create({
+        inner: DefaultHttpAuthService.create({ auth, discovery, pluginId }),
+        agents,
+        isOurs: !options.thirdPartyPlugins.includes(pluginId),
+      });
+    },
+  });
+}
