@@ -68,7 +68,9 @@ describe('the production configuration', () => {
   });
 });
 
-/** The keys that a `config.d.ts` declares, dotted; `[]` for what a list holds, `*` for whatever key there is. */
+/**
+ * The keys that a `config.d.ts` declares, dotted; `[]` for what a list holds, `*` for whatever key there is, `**` for all that an imported type has.
+ */
 function declaredKeys(file) {
   const source = ts.createSourceFile(
     file,
@@ -76,27 +78,39 @@ function declaredKeys(file) {
     ts.ScriptTarget.Latest,
     true,
   );
-  const config = source.statements.find(ts.isInterfaceDeclaration);
-  return config ? keysOf(config.members, '') : [];
+  const interfaces = new Map(
+    source.statements
+      .filter(ts.isInterfaceDeclaration)
+      .map(statement => [statement.name.text, statement]),
+  );
+  const config = interfaces.get('Config');
+  return config ? keysOf(config.members, '', interfaces) : [];
 }
 
-function keysOf(members, prefix) {
+function keysOf(members, prefix, interfaces) {
   return members.flatMap(member => {
     const name = ts.isIndexSignatureDeclaration(member)
       ? '*'
       : member.name.getText().replaceAll(/['"]/g, '');
     const key = prefix ? `${prefix}.${name}` : name;
-    return [key, ...keysOfType(member.type, key)];
+    return [key, ...keysOfType(member.type, key, interfaces)];
   });
 }
 
-function keysOfType(type, key) {
-  if (ts.isTypeLiteralNode(type)) return keysOf(type.members, key);
-  const isList =
-    ts.isTypeReferenceNode(type) && type.typeName.getText() === 'Array';
-  return isList
-    ? type.typeArguments.flatMap(item => keysOfType(item, `${key}[]`))
-    : [];
+function keysOfType(type, key, interfaces) {
+  if (ts.isTypeLiteralNode(type)) return keysOf(type.members, key, interfaces);
+  if (ts.isUnionTypeNode(type) || ts.isIntersectionTypeNode(type)) {
+    return type.types.flatMap(part => keysOfType(part, key, interfaces));
+  }
+  if (!ts.isTypeReferenceNode(type)) return [];
+  const name = type.typeName.getText();
+  if (name === 'Array') {
+    return type.typeArguments.flatMap(item =>
+      keysOfType(item, `${key}[]`, interfaces),
+    );
+  }
+  const local = interfaces.get(name);
+  return local ? keysOf(local.members, key, interfaces) : [`${key}.**`];
 }
 
 const ours = workspaceFolders().map(folder => ({
@@ -166,7 +180,9 @@ describe('configuration keys', () => {
       .filter(key => sections.some(section => key.startsWith(`${section}.`)))
       .filter(key => {
         const name = key.split('.').at(-1).replace('[]', '');
-        return name !== '*' && !new RegExp(`\\b${name}\\b`).test(sources);
+        return (
+          !name.startsWith('*') && !new RegExp(`\\b${name}\\b`).test(sources)
+        );
       });
     assert.deepEqual(unread, []);
   });
@@ -189,7 +205,15 @@ describe('configuration keys', () => {
     if (declared.has(key)) return true;
     // Whatever a `*` stands for has no declaration of its own.
     const parent = key.split('.').slice(0, -1).join('.');
-    return declared.has(`${parent}.*`);
+    return (
+      declared.has(`${parent}.*`) ||
+      ancestorsOf(key).some(ancestor => declared.has(`${ancestor}.**`))
+    );
+  }
+
+  function ancestorsOf(key) {
+    const parts = key.split('.');
+    return parts.slice(1).map((_, i) => parts.slice(0, i + 1).join('.'));
   }
 });
 

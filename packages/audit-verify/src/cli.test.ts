@@ -305,3 +305,97 @@ describe('audit-verify consistency', () => {
     expect(code).toBe(1);
   });
 });
+
+describe('audit-verify archive', () => {
+  const names = [
+    '000000000000000-000000000000100.ndjson',
+    '000000000000100-000000000000250.ndjson',
+    '000000000000250-000000000000300.ndjson',
+  ];
+  let archive: string;
+
+  beforeEach(async () => {
+    archive = fs.mkdtempSync(path.join(folder, 'archive-'));
+    const write = (name: string, content: string) =>
+      fs.writeFileSync(path.join(archive, name), content);
+    write(names[0], await log.export(0, 100, 250));
+    write(names[1], await log.export(100, 250, 250));
+    write(names[2], await log.export(250, 300, 300));
+  });
+
+  const edit = (name: string, change: (text: string) => string) => {
+    const target = path.join(archive, name);
+    fs.writeFileSync(target, change(fs.readFileSync(target, 'utf8')));
+  };
+  const verify = (...more: string[]) =>
+    run(['archive', archive, '--key', vkey, ...more]);
+
+  it('proves that a folder of objects is the log without a gap', async () => {
+    fs.writeFileSync(path.join(archive, '.DS_Store'), '');
+    const { code, out } = await verify();
+    expect(out).toContain('VERIFIED');
+    expect(out).toContain(
+      'rows 0 to 299 of the log admin.example/audit-log: all of them, in order, to the byte, in 3 objects',
+    );
+    expect(out).toContain('what else is in the folder: .DS_Store');
+    expect(code).toBe(0);
+  });
+
+  it('names the rows of an object that is missing', async () => {
+    fs.rmSync(path.join(archive, names[1]));
+    const { code, out } = await verify('--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      verified: false,
+      code: 'rows-differ',
+      message: expect.stringContaining('Rows 100 to 249 are missing'),
+      findings: [{ kind: 'removed', seq: 100 }],
+    });
+  });
+
+  it('names the object, the row and what is proven before it', async () => {
+    edit(names[2], text =>
+      text.replace('"desiredCount":260', '"desiredCount":7'),
+    );
+    const { code, out } = await verify();
+    expect(code).toBe(1);
+    expect(out).toContain(`${names[2]}: Row 260 was altered`);
+    expect(out).toContain('The objects before it hold the rows 0 to 249');
+  });
+
+  it('names the object that was cut off, or swapped for another', async () => {
+    edit(names[1], text => text.slice(0, 4_000));
+    expect((await verify()).out).toContain(`${names[1]}: Line`);
+    fs.copyFileSync(path.join(archive, names[2]), path.join(archive, names[1]));
+    const { code, out } = await verify();
+    expect(code).toBe(1);
+    expect(out).toContain(names[1]);
+  });
+
+  it('begins later when objects were removed after their time, if it is told', async () => {
+    fs.rmSync(path.join(archive, names[0]));
+    expect(await verify()).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('Rows 0 to 99 are missing'),
+    });
+    expect(await verify('--first', '100')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Anything of the 100 rows before it'),
+    });
+  });
+
+  it('refuses another key, an empty folder and wrong use', async () => {
+    const other = await run(['archive', archive, '--key', otherKey]);
+    expect(other.code).toBe(1);
+    const empty = fs.mkdtempSync(path.join(folder, 'empty-'));
+    expect(await run(['archive', empty, '--key', vkey])).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('There is no object of an archive'),
+    });
+    expect((await run(['archive', 'nowhere', '--key', vkey])).code).toBe(2);
+    expect((await verify('--first', '-1')).code).toBe(2);
+    const misplaced = await run(['export', 'x', '--key', vkey, '--first', '1']);
+    expect(misplaced.err).toContain('--first is for archives');
+    expect(misplaced.code).toBe(2);
+  });
+});

@@ -1,4 +1,10 @@
+import {
+  type ArchivedObject,
+  parseArchiveObjectName,
+} from '@alphaswarm-admin/plugin-audit-log-common';
 import { createReadStream } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { UsageError } from './usage';
 
@@ -51,4 +57,37 @@ export async function readText(file: string): Promise<string> {
   } catch {
     throw new UsageError(`'${file}' is not UTF-8 text`);
   }
+}
+
+/**
+ * The objects of an archive, in a folder that they were copied to.
+ *
+ * @returns them, and the names of all other files
+ * @throws {@link UsageError} if it can't be read
+ */
+export async function listArchive(
+  folder: string,
+): Promise<{ objects: ArchivedObject[]; others: string[] }> {
+  let names: string[];
+  try {
+    names = await readdir(folder);
+  } catch (error) {
+    throw new UsageError(
+      `'${folder}' can't be read: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+  const objects: ArchivedObject[] = [];
+  const others: string[] = [];
+  for (const name of names.sort()) {
+    const object = parseArchiveObjectName(name);
+    if (object) {
+      objects.push({
+        ...object,
+        read: () => readChunks(path.join(folder, name)),
+      });
+    } else {
+      others.push(name);
+    }
+  }
+  return { objects, others };
 }

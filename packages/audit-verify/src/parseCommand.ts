@@ -19,6 +19,14 @@ export type Command =
       json: boolean;
     }
   | {
+      name: 'archive';
+      folder: string;
+      /** The row that it should begin with. */
+      first: number;
+      trust: TrustedLog;
+      json: boolean;
+    }
+  | {
       name: 'consistency';
       older: string;
       newer: string;
@@ -30,6 +38,7 @@ const options = {
   key: { type: 'string', multiple: true },
   witness: { type: 'string', multiple: true },
   from: { type: 'string' },
+  first: { type: 'string' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
@@ -47,6 +56,9 @@ export function parseCommand(args: string[]): Command {
   if (values.from !== undefined && name !== 'export') {
     throw new UsageError('--from is for exports');
   }
+  if (values.first !== undefined && name !== 'archive') {
+    throw new UsageError('--first is for archives');
+  }
   const { json } = values;
   switch (name) {
     case 'receipt': {
@@ -56,6 +68,11 @@ export function parseCommand(args: string[]): Command {
     case 'export': {
       const [file] = expectFiles(files, ['FILE']);
       return { name, file, from: values.from, trust: trustOf(values), json };
+    }
+    case 'archive': {
+      const [folder] = expectFiles(files, ['FOLDER']);
+      const first = rowNumber(values.first ?? '0');
+      return { name, folder, first, trust: trustOf(values), json };
     }
     case 'consistency': {
       const [older, newer] = expectFiles(files, ['OLD', 'NEW']);
@@ -74,6 +91,13 @@ function parse(args: string[]) {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : `${error}`);
   }
+}
+
+function rowNumber(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) {
+    throw new UsageError(`--first is a row's number, not '${text}'`);
+  }
+  return Number(text);
 }
 
 function expectFiles(files: string[], names: string[]): string[] {

@@ -15,6 +15,10 @@ export const usage = `Verifies audit rows of the admin portal, offline.
       An export (.ndjson): are its rows those of the log, and, without a filter, all of them? With --from,
       does the log continue the older head in the file CHECKPOINT?
 
+  node audit-verify.mjs archive FOLDER --key VKEY [--first SEQ]
+      The objects of an archive, copied from its bucket: are they the log from its first row on, without a gap, each
+      continuing the one before? With --first, from row SEQ on: objects before it were removed when their time was over.
+
   node audit-verify.mjs consistency OLD NEW --key VKEY
       Does the newer checkpoint continue the older one? NEW is a consistency proof, or, if it has as many
       rows as OLD, a checkpoint.

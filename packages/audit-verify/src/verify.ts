@@ -1,14 +1,18 @@
 import {
   type AuditRow,
   openCheckpoint,
+  verifyArchive,
   verifyContinuation,
   verifyExport,
   verifyReceipt,
   type Verdict,
 } from '@alphaswarm-admin/plugin-audit-log-common';
-import { readChunks, readText } from './files';
+import { listArchive, readChunks, readText } from './files';
 import { nodeHasher } from './nodeHasher';
 import type { Command } from './parseCommand';
+
+/** How many files are named that are none of the archive's. */
+const OTHERS_SHOWN = 5;
 
 /** What was proven, and of what. */
 export type Answer = Verdict & {
@@ -34,13 +38,33 @@ export async function verify(
     case 'export': {
       const previous =
         command.from === undefined
-          ? undefined
-          : openCheckpoint(await readText(command.from), log);
+          ? []
+          : [openCheckpoint(await readText(command.from), log)];
       const { proven, notProven } = await verifyExport(
         readChunks(command.file),
         { log, previous, hasher: nodeHasher },
       );
       return { proven, notProven };
+    }
+    case 'archive': {
+      const { folder, first } = command;
+      const { objects, others } = await listArchive(folder);
+      const { proven, notProven } = await verifyArchive(objects, {
+        log,
+        first,
+        hasher: nodeHasher,
+      });
+      return {
+        proven,
+        notProven: [
+          ...notProven,
+          ...(others.length > 0
+            ? [
+                `Anything of what else is in the folder: ${others.slice(0, OTHERS_SHOWN).join(', ')}${others.length > OTHERS_SHOWN ? ', …' : ''}.`,
+              ]
+            : []),
+        ],
+      };
     }
     case 'consistency': {
       const { proven, notProven } = verifyContinuation(

@@ -15,6 +15,8 @@ import {
 } from '@alphaswarm-admin/plugin-openapi-node';
 import { privilegedActionRoutes } from '@alphaswarm-admin/plugin-staff-access-node';
 import { z } from 'zod';
+import { archiveRoutes } from './archive/archiveApi';
+import { completenessRoutes } from './comparison/completenessApi';
 import { integrityRoutes } from './integrity/integrityApi';
 import { transparencyRoutes } from './transparency/transparencyApi';
 
@@ -104,6 +106,8 @@ export const auditLogApiDocument: ApiDocument = createApiDocument({
     }),
     ...transparencyRoutes,
     ...integrityRoutes,
+    ...completenessRoutes,
+    ...archiveRoutes,
   ],
 });
 

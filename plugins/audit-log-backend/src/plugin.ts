@@ -3,6 +3,7 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import {
+  auditComparisonExtensionPoint,
   auditLedgerServiceRef,
   readLogKeys,
   TreeIntegrator,
@@ -17,8 +18,12 @@ import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { auditLogActionPermissions } from '@alphaswarm-admin/plugin-audit-log-common';
 import { ActionOffers } from './actions/ActionOffers';
 import { createAcknowledgeAbandonedAction } from './actions/acknowledgeAbandoned';
+import { archiveLog } from './archive/archiveLog';
 import { AuditLogReader } from './AuditLogReader';
+import { ComparisonSources } from './comparison/ComparisonSources';
+import { compareWithOthers } from './comparison/compareWithOthers';
 import { AuditLogStore } from './database/AuditLogStore';
+import { keepPartitions } from './database/keepPartitions';
 import { StoreDeadline } from './database/StoreDeadline';
 import { watchIntegrity } from './integrity/watchIntegrity';
 import { LogExport } from './export/LogExport';
@@ -41,6 +46,8 @@ const DEFAULT_MAX_EXPORT_ROWS = 5_000_000;
 export const auditLogPlugin = createBackendPlugin({
   pluginId: 'audit-log',
   register(env) {
+    const sources = ComparisonSources.create();
+    env.registerExtensionPoint(auditComparisonExtensionPoint, sources);
     env.registerInit({
       deps: {
         config: coreServices.rootConfig,
@@ -68,6 +75,7 @@ export const auditLogPlugin = createBackendPlugin({
           logger,
           deadlineMs: READ_DEADLINE_MS,
         });
+        await keepPartitions({ ...deps, database });
         const store = AuditLogStore.create({ database, deadline });
         const index = SearchIndex.create({ database, deadline });
         const search = LogSearch.create({ database, deadline, index });
@@ -89,6 +97,18 @@ export const auditLogPlugin = createBackendPlugin({
           tables,
           keys,
           integrator,
+        });
+        const completeness = await compareWithOthers({
+          ...deps,
+          database,
+          sources: sources.all(),
+        });
+        const archive = await archiveLog({
+          ...deps,
+          database,
+          deadline,
+          tables,
+          log: keys.log,
         });
         const log = TransparencyLog.create({
           tables,
@@ -121,6 +141,9 @@ export const auditLogPlugin = createBackendPlugin({
                 DEFAULT_MAX_EXPORT_ROWS,
             }),
             integrity,
+            completeness,
+            deadline,
+            archive,
             privilegedActions: deps.privilegedActions,
             actions: { acknowledge },
             offers: ActionOffers.create({

@@ -35,6 +35,7 @@ describe('createRouter', () => {
       reader: {} as AuditLogReader,
       log: {} as TransparencyLog,
       integrity: {} as IntegrityWatch,
+      archive: { report: jest.fn() },
     });
     expect(() =>
       expectRoutesDocumented(router, auditLogApiDocument),

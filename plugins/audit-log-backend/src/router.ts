@@ -17,7 +17,14 @@ import type {
 import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { ActionOffers } from './actions/ActionOffers';
+import {
+  type ArchiveStandingReader,
+  createArchiveRouter,
+} from './archive/archiveRouter';
 import type { AuditLogReader } from './AuditLogReader';
+import type { Completeness } from './comparison/Completeness';
+import { createCompletenessRouter } from './comparison/completenessRouter';
+import type { StoreDeadline } from './database/StoreDeadline';
 import { createExportRouter } from './export/exportRouter';
 import type { LogExport } from './export/LogExport';
 import type { WatcherRecord } from './export/WatcherRecord';
@@ -35,6 +42,9 @@ export type RouterOptions = {
   reader: AuditLogReader;
   log: TransparencyLog;
   integrity: IntegrityWatch;
+  completeness: Completeness;
+  deadline: StoreDeadline;
+  archive: ArchiveStandingReader;
   sessions: StaffSessionReader;
   logExport: LogExport;
   record: WatcherRecord;
@@ -45,7 +55,7 @@ export type RouterOptions = {
 
 /** The audit log's API. People only: an agent of its own has no rows to read. */
 export function createRouter(options: RouterOptions): Router {
-  const { httpAuth, access, reader, log, integrity } = options;
+  const { httpAuth, access, reader, log, integrity, archive } = options;
   const { sessions, logExport, record } = options;
   const { privilegedActions, actions, offers } = options;
   const router = PromiseRouter();
@@ -100,6 +110,8 @@ export function createRouter(options: RouterOptions): Router {
   router.use(createExportRouter({ sessions, access, logExport, record }));
   router.use(createTransparencyRouter({ httpAuth, access, log }));
   router.use(createIntegrityRouter({ httpAuth, integrity }));
+  router.use(createCompletenessRouter(options));
+  router.use(createArchiveRouter({ httpAuth, archive }));
 
   return router;
 }

@@ -9,7 +9,25 @@ grant select, insert on
   to :runtime_role;
 -- The number of the next row, and nothing else of the head.
 grant select, update (size) on "audit-log".audit_ledger_head to :runtime_role;
--- Kept by a trigger in the transaction of each append.
-grant select, insert, delete on "audit-log".audit_open_actions to :runtime_role;
+-- Kept by a trigger in the transaction of each append, with the owner's rights.
+grant select on
+  "audit-log".audit_open_actions,
+  "audit-log".audit_intents,
+  "audit-log".audit_partitions
+  to :runtime_role;
+revoke insert, delete on "audit-log".audit_open_actions from :runtime_role;
+-- Opens the next partition when it is time, which the function itself decides.
+grant execute on function "audit-log".audit_close_partition() to :runtime_role;
 -- Copies of what rows say, to find them by: can be made again.
 grant select, insert, update, delete on "audit-log".audit_search to :runtime_role;
+-- How far the log was archived and forwarded: no evidence, only where to go on.
+grant select, insert, update on
+  "audit-log".audit_archive_progress,
+  "audit-log".audit_forward_progress
+  to :runtime_role;
+-- How far the log was compared with others' records: no evidence either.
+grant select, insert, update, delete on
+  "audit-log".audit_comparisons,
+  "audit-log".audit_comparison_events,
+  "audit-log".audit_comparison_unseen
+  to :runtime_role;

@@ -83,14 +83,19 @@ export class ExampleLog {
     });
   }
 
-  async export(from = 0): Promise<string> {
-    const range = { from, to: this.rows.length };
+  /** Rows from `from` up to, not including, `to`, proven by the head of `size` rows. */
+  async export(
+    from = 0,
+    to = this.rows.length,
+    size = this.rows.length,
+  ): Promise<string> {
+    const range = { from, to };
     const pieces: string[] = [];
     const source = {
-      checkpoint: await this.checkpoint(),
-      tree: this.#tree(),
+      checkpoint: await this.checkpoint(size),
+      tree: this.#tree(size),
       range,
-      rows: this.rows.slice(from).map(exportRow),
+      rows: this.rows.slice(from, to).map(exportRow),
     };
     for await (const piece of createExport(source)) pieces.push(piece);
     return pieces.join('');

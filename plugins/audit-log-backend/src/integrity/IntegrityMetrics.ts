@@ -1,5 +1,5 @@
 import { metrics } from '@opentelemetry/api';
-import type { IntegrityReport } from './integrityApi';
+import type { IntegrityReport } from '@alphaswarm-admin/plugin-audit-log-common';
 
 /**
  * What operators alarm on: whether the log is broken, how long it has not been checked, and how far witnesses are behind.

@@ -10,7 +10,7 @@ import {
   type TreeTables,
   verifyStored,
 } from '@alphaswarm-admin/plugin-audit-log-node';
-import type { IntegrityReport } from './integrityApi';
+import type { IntegrityReport } from '@alphaswarm-admin/plugin-audit-log-common';
 import { storedTree } from './storedTree';
 import type { Witness } from './Witness';
 

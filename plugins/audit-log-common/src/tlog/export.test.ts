@@ -516,7 +516,7 @@ describe('an export held against an older head', () => {
 
   it.each([0, 1, 345, 700])('continues the head of %d rows', async size => {
     const verdict = verify(whole.join('\n'), {
-      previous: await previous(size),
+      previous: [await previous(size)],
     });
     expect(verdict.proven.at(-1)).toBe(
       `That log continues the older head of ${size === 1 ? '1 row' : `${size} rows`}.`,
@@ -525,19 +525,19 @@ describe('an export held against an older head', () => {
 
   it('continues the head that it begins at', async () => {
     const text = await log.export({ range: { from: 345, to: 700 } });
-    expect(verify(text, { previous: await previous(345) }).rows).toBe(355);
+    expect(verify(text, { previous: [await previous(345)] }).rows).toBe(355);
   });
 
   it('is refused when a row before that head was rewritten', async () => {
     const rewritten = TestLog.create(SIZE, seq => `other ${seq === 3}`);
     const text = await rewritten.export({ range: { from: 345, to: 700 } });
-    const error = failure(text, { previous: await previous(345) });
+    const error = failure(text, { previous: [await previous(345)] });
     expect(error.code).toBe('not-consistent');
   });
 
   it('is not proven by an export without a hash for that place', async () => {
     const text = await log.export({ range: { from: 345, to: 700 } });
-    const error = failure(text, { previous: await previous(100) });
+    const error = failure(text, { previous: [await previous(100)] });
     expect(error.code).toBe('not-consistent');
     expect(error.message).toContain('Compare the two checkpoints');
   });

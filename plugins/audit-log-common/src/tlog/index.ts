@@ -19,3 +19,5 @@ export * from './verifyReceipt';
 export * from './exportFormat';
 export * from './createExport';
 export * from './verifyExport';
+export * from './archiveNames';
+export * from './verifyArchive';

@@ -34,14 +34,16 @@ export type ExportVerdict = Verdict & {
   rows: number;
   /** Whether these are all rows from `from` to `to`. */
   complete: boolean;
+  /** The root of the tree of the rows up to `to`; absent if the export holds none. An export of the rows that follow continues it. */
+  rootAtEnd?: Hash;
 };
 
 /** What an export is verified against. */
 export type ExportTrust = {
   /** The log that it should be of. */
   log: TrustedLog;
-  /** An older head of the same log, which the export should continue: it is compared when the export reaches its size. */
-  previous?: Checkpoint;
+  /** Older heads of the same log, which the export should continue: each is compared when the export reaches its size. */
+  previous?: readonly Checkpoint[];
   /** Pure JavaScript unless given; with Node's own hash function verification is several times faster. */
   hasher?: TreeHasher;
 };
@@ -90,14 +92,18 @@ export class ExportVerifier {
   #skipped = 0;
   /** By how much the numbers of the last rows were off. */
   #shift = 0;
-  #continues: boolean;
+  /** Older heads that weren't reached yet. */
+  readonly #awaited: Set<Checkpoint>;
+  /** Where the export's rows end, if it has any. */
+  #lastPlace: number | undefined;
+  #rootAtEnd: Hash | undefined;
 
   private constructor(trust: ExportTrust) {
-    const { hasher = treeHasher, previous } = trust;
+    const { hasher = treeHasher, previous = [] } = trust;
     this.#trust = trust;
     this.#reader = RowLineReader.create({ hasher });
     this.#tree = CompactTree.create({ hasher });
-    this.#continues = previous === undefined;
+    this.#awaited = new Set(previous);
   }
 
   /** A verifier at the start of an export. */
@@ -171,10 +177,11 @@ export class ExportVerifier {
         `it says that there are ${this.#end.rows} rows, but there are ${this.#rows}`,
       );
     }
-    if (!this.#continues) {
+    const [unreached] = this.#awaited;
+    if (unreached) {
       throw new ProofError(
         'not-consistent',
-        `The export can't be compared with the older head of ${rowCount(this.#trust.previous!.size)}: it has no hash for that place. Compare the two checkpoints by a consistency proof`,
+        `The export can't be compared with the older head of ${rowCount(unreached.size)}: it has no hash for that place. Compare the two checkpoints by a consistency proof`,
         { proven: this.#proven() },
       );
     }
@@ -209,7 +216,8 @@ export class ExportVerifier {
     }
     this.#header = header;
     this.#checkpoint = checkpoint;
-    this.#compareWithPrevious();
+    if (header.from < header.to) this.#lastPlace = header.to;
+    this.#reach();
   }
 
   #skip(skip: ExportSkip, header: ExportHeader) {
@@ -222,7 +230,7 @@ export class ExportVerifier {
     }
     subtrees.forEach(({ level }, i) => {
       this.#tree.appendSubtree(level, skip.hashes[i]);
-      this.#compareWithPrevious();
+      this.#reach();
     });
     const from = Math.max(skip.from, header.from);
     const to = Math.min(skip.to, header.to);
@@ -302,7 +310,7 @@ export class ExportVerifier {
     this.#run = undefined;
     for (const hash of run.hashes) {
       this.#tree.append(hash);
-      this.#compareWithPrevious();
+      this.#reach();
     }
     const complete = run.rows.length === run.hashes.length;
     if (complete && run.asExpected) {
@@ -352,17 +360,26 @@ export class ExportVerifier {
     }
   }
 
-  #compareWithPrevious() {
-    const { previous } = this.#trust;
-    if (!previous || this.#tree.size !== previous.size) return;
-    if (!sameHash(this.#tree.root(), previous.root)) {
-      throw new ProofError(
-        'not-consistent',
-        `The export does not continue the older head of ${rowCount(previous.size)}: rows before that place are others than were signed then`,
-        { proven: this.#proven() },
-      );
+  /** The tree has come to another size. */
+  #reach() {
+    if (this.#tree.size === this.#lastPlace) {
+      this.#rootAtEnd = this.#tree.root();
     }
-    this.#continues = true;
+    if (this.#awaited.size > 0) this.#compareWithPrevious();
+  }
+
+  #compareWithPrevious() {
+    for (const previous of this.#awaited) {
+      if (this.#tree.size !== previous.size) continue;
+      if (!sameHash(this.#tree.root(), previous.root)) {
+        throw new ProofError(
+          'not-consistent',
+          `The export does not continue the older head of ${rowCount(previous.size)}: rows before that place are others than were signed then`,
+          { proven: this.#proven() },
+        );
+      }
+      this.#awaited.delete(previous);
+    }
   }
 
   #malformed(why: string, line: number = this.#lines.count): ProofError {
@@ -389,7 +406,7 @@ export class ExportVerifier {
     checkpoint: VerifiedCheckpoint,
   ): ExportVerdict {
     const { from, to } = header;
-    const { previous } = this.#trust;
+    const { previous = [] } = this.#trust;
     const complete = this.#skipped === 0;
     const range = rangeInWords(from, to);
     return {
@@ -398,14 +415,16 @@ export class ExportVerifier {
       to,
       rows: this.#rows,
       complete,
+      ...(this.#rootAtEnd && { rootAtEnd: this.#rootAtEnd }),
       proven: [
         ...this.#proven(),
         complete
           ? `The export holds ${range} of that log: all of them, in order, to the byte.`
           : `Each row of the export (${rowCount(this.#rows)}), to the byte, is in that log at its place.`,
-        ...(previous
-          ? [`That log continues the older head of ${rowCount(previous.size)}.`]
-          : []),
+        ...previous.map(
+          ({ size }) =>
+            `That log continues the older head of ${rowCount(size)}.`,
+        ),
       ],
       notProven: [
         ...(complete
