@@ -8,7 +8,7 @@ import { ConfigReader } from '@backstage/config';
 import { type InventoryService, serviceEntity } from './serviceEntity';
 
 const { facts } = readProviderConfig(new ConfigReader({}));
-const prod = { cluster: 'alphaswarm-cluster-prod', region: 'eu-west-1' };
+const prod = { cluster: 'alphaswarm-cluster-prod' };
 
 function service(overrides: Partial<InventoryService> = {}): InventoryService {
   return {
@@ -27,13 +27,11 @@ describe('the entity of a service', () => {
       metadata: {
         name: 'alphaswarm-cluster-prod.alphaswarm-core-prod',
         title: 'alphaswarm-core-prod',
-        description: 'Fargate service in alphaswarm-cluster-prod (eu-west-1)',
         annotations: {
           'backstage.io/managed-by-location': `platform-ecs:${service().arn}`,
           'backstage.io/managed-by-origin-location': `platform-ecs:${service().arn}`,
           'aws.amazon.com/amazon-ecs-service-arn': service().arn,
         },
-        tags: ['fargate'],
       },
       spec: {
         type: 'service',
@@ -86,7 +84,7 @@ describe('the entity of a service', () => {
         ),
         async (cluster, name, tags) => {
           const entity = serviceEntity(
-            { cluster, region: 'eu-west-1' },
+            { cluster },
             service({ name, arn: `arn:${cluster}/${name}`, tags }),
             facts,
           );
@@ -102,7 +100,7 @@ describe('the entity of a service', () => {
         ['x', '_x', '-x', 'y'.repeat(80), `${'y'.repeat(80)}z`].map(name =>
           stringifyEntityRef(
             serviceEntity(
-              { cluster, region: 'eu-west-1' },
+              { cluster },
               service({ name, arn: `arn:${cluster}/${name}` }),
               facts,
             ),

@@ -28,7 +28,7 @@ const MAX_NAME_LENGTH = 63;
  * @param facts - which tags are read; a tag whose value the catalog would refuse counts as absent
  */
 export function serviceEntity(
-  cluster: { cluster: string; region: string },
+  { cluster }: { cluster: string },
   service: InventoryService,
   facts: EntityFacts,
 ): ComponentEntity {
@@ -41,15 +41,13 @@ export function serviceEntity(
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Component',
     metadata: {
-      name: entityName(cluster.cluster, service),
+      name: entityName(cluster, service),
       title: service.name,
-      description: `Fargate service in ${cluster.cluster} (${cluster.region})`,
       annotations: {
         [ANNOTATION_LOCATION]: location,
         [ANNOTATION_ORIGIN_LOCATION]: location,
         [ECS_SERVICE_ARN_ANNOTATION]: service.arn,
       },
-      tags: ['fargate'],
     },
     spec: {
       type: 'service',

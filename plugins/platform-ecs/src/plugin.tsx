@@ -11,6 +11,7 @@ import { ecsServiceReadPermission } from '@alphaswarm-admin/plugin-platform-ecs-
 import { NavEntryBlueprint } from '@alphaswarm-admin/plugin-portal-react';
 import { platformEcsApiRef } from './api/PlatformEcsApi';
 import { PlatformEcsClient } from './api/PlatformEcsClient';
+import { entityExtensions } from './entity/entityExtensions';
 import { auditLogRouteRef, rootRouteRef, serviceRouteRef } from './routes';
 import { useFailingServicesBadge } from './useFailingServicesBadge';
 
@@ -86,5 +87,6 @@ export const platformEcsPlugin = createFrontendPlugin({
     platformNavEntry,
     needingSomeoneCard,
     rollingOutCard,
+    ...entityExtensions,
   ],
 });

@@ -15,6 +15,16 @@ const unusedFilters = (
   ] as const
 ).map(id => catalogPlugin.getExtension(id).override({ disabled: true }));
 
+/** Cards of what components depend on: the entities of services are found by machine, and nobody writes dependencies into them. */
+const emptyCards = (
+  [
+    'entity-card:catalog/depends-on-components',
+    'entity-card:catalog/depends-on-resources',
+    'entity-card:catalog/has-subcomponents',
+    'entity-card:catalog/labels',
+  ] as const
+).map(id => catalogPlugin.getExtension(id).override({ disabled: true }));
+
 const aboutEntityCard = EntityCardBlueprint.make({
   // The name of the catalog's own card, which this one takes the place of.
   name: 'about',
@@ -29,6 +39,7 @@ export const catalogModule = createFrontendModule({
   pluginId: 'catalog',
   extensions: [
     ...unusedFilters,
+    ...emptyCards,
     aboutEntityCard,
     NavEntryBlueprint.make({
       params: {

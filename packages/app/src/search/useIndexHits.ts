@@ -49,10 +49,13 @@ export function useIndexHits(term: string): {
   };
 }
 
-/** The search engine's own operators are no part of any name that one looks for. */
+/**
+ * The words of a term. The index knows a name with hyphens as a whole and by its words, not by some of its words; and the search engine's own operators
+ * are no part of any name.
+ */
 function searchable(term: string): string {
   return term
-    .replace(/[^\p{L}\p{N}._-]+/gu, ' ')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
     .slice(0, MAX_TERM_LENGTH);
 }
