@@ -28,6 +28,7 @@ import { StoreDeadline } from './database/StoreDeadline';
 import { watchIntegrity } from './integrity/watchIntegrity';
 import { LogExport } from './export/LogExport';
 import { WatcherRecord } from './export/WatcherRecord';
+import { forwardLog } from './forward/forwardLog';
 import { createRouter } from './router';
 import { RowAccess } from './RowAccess';
 import { TransparencyLog } from './transparency/TransparencyLog';
@@ -110,6 +111,14 @@ export const auditLogPlugin = createBackendPlugin({
           tables,
           log: keys.log,
         });
+        const forwarding = await forwardLog({
+          ...deps,
+          database,
+          deadline,
+          store,
+          tables,
+          origin: keys.origin,
+        });
         const log = TransparencyLog.create({
           tables,
           store,
@@ -144,6 +153,7 @@ export const auditLogPlugin = createBackendPlugin({
             completeness,
             deadline,
             archive,
+            forwarding,
             privilegedActions: deps.privilegedActions,
             actions: { acknowledge },
             offers: ActionOffers.create({

@@ -5,6 +5,12 @@
  */
 export * from './AuditLedger';
 export * from './auditRowConditions';
+export {
+  auditComparisonExtensionPoint,
+  type AuditComparisonExtensionPoint,
+  type ComparisonSource,
+  type ObservedEvent,
+} from './comparison/ComparisonSource';
 export { ledgerAuditorServiceFactory } from './auditor/ledgerAuditorServiceFactory';
 export * from './errors';
 export { auditLedgerServiceFactory } from './ledger/auditLedgerServiceFactory';
@@ -12,6 +18,7 @@ export {
   DatabaseAuditLedger,
   type DatabaseAuditLedgerOptions,
 } from './ledger/DatabaseAuditLedger';
+export { closePartition, type PartitionTurn } from './ledger/closePartition';
 export { SensitiveHmac } from './ledger/SensitiveHmac';
 export {
   auditRowColumns,

@@ -14,12 +14,12 @@ const insertInto = (table: string) =>
     .map((_, index) => `$${index + 1}`)
     .join(', ')})`;
 
-/** A table of the same columns and indexes as the ledger's, and a row of the same content inserted into it: one statement, prepared, that commits. */
+/** A table of the same columns, checks and indexes as a partition of the ledger's, and a row of the same content inserted into it: one statement, prepared, that commits. */
 export async function createPlainInsert(
   pool: Pool,
 ): Promise<() => Promise<void>> {
   await pool.query(
-    'create table plain_rows (like security_audit_events including all)',
+    'create table plain_rows (like security_audit_events_from_0 including all)',
   );
   let next = 0;
   return async () => {
@@ -38,7 +38,7 @@ export async function createChainedInsert(
   pool: Pool,
 ): Promise<() => Promise<void>> {
   await pool.query(`
-    create table chained_rows (like security_audit_events including all);
+    create table chained_rows (like security_audit_events_from_0 including all);
     create table chained_head (seq bigint not null, hash text not null);
     insert into chained_head values (0, '')`);
   let next = 0;

@@ -16,6 +16,8 @@ export type LedgerCheck = {
   /** Rows in the ledger, and how many of them the signed head covers. */
   rows: number;
   signedRows: number;
+  /** Rows below this `seq` are archived, and were checked by their tiles; left out if there are none. */
+  archivedTo?: number;
   /** What is wrong, each in words; empty if nothing is. */
   problems: string[];
 };
@@ -57,7 +59,9 @@ export async function checkAsItIs(options: {
   await check(checkTileCounts(tables, signedRows));
   await check(checkLaterRows(tables, signedRows, rows));
   await check(checkOpenActions(tables));
-  return { rows, signedRows, problems };
+  problems.push(...(await tables.duplicates()));
+  const archivedTo = await tables.archivedTo();
+  return { rows, signedRows, ...(archivedTo > 0 && { archivedTo }), problems };
 }
 
 /** Goes through the rows from checkpoint to checkpoint. */

@@ -42,11 +42,16 @@ async function main(): Promise<number> {
     pool: { min: 0, max: 1 },
   });
   try {
-    const { rows, signedRows, problems } = await checkLedger({
+    const { rows, signedRows, archivedTo, problems } = await checkLedger({
       tables: TreeTables.create({ database, timeoutMs: STATEMENT_TIMEOUT_MS }),
       log,
     });
     for (const problem of problems) process.stdout.write(`${problem}\n`);
+    if (archivedTo !== undefined) {
+      process.stdout.write(
+        `Rows before ${archivedTo} are archived: their tiles were checked\n`,
+      );
+    }
     process.stdout.write(
       `${rows} rows, ${signedRows} of them under a signed head: ${
         problems.length === 0 ? 'whole' : 'BROKEN'

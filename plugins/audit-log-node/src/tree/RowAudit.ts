@@ -1,11 +1,14 @@
 import {
   canonicalRow,
   type Hash,
+  HASH_BYTES,
   sameHash,
+  TILE_WIDTH,
 } from '@alphaswarm-admin/plugin-audit-log-common';
 import { hash } from 'node:crypto';
 import { LedgerBrokenError } from './errors';
 import { GrowingTree } from './GrowingTree';
+import { storedTile } from './storedTile';
 import type { FullTile, TreeTables } from './TreeTables';
 
 /** Rows read and hashed at a time: some ten milliseconds. */
@@ -13,7 +16,8 @@ const BATCH = 512;
 
 /**
  * Hashes stored rows again, in order, and holds what comes out against the stored hashes and tiles. It believes nothing that is stored but
- * the place it starts from; if that is the log's beginning, nothing at all.
+ * the place it starts from; if that is the log's beginning, nothing at all. Of rows that were archived it has the hashes in their tiles, which the signed
+ * heads prove as they prove rows; that the archive holds what was hashed, its exports prove.
  */
 export class RowAudit {
   readonly #tables: TreeTables;
@@ -58,7 +62,11 @@ export class RowAudit {
     const end = Math.min(to, from + BATCH);
     if (end <= from) return;
     await this.#compareTiles();
-    const leafHashes = await rehash(this.#tables, from, end);
+    const archivedTo = await this.#tables.archivedTo();
+    const leafHashes =
+      from < archivedTo
+        ? await archivedHashes(this.#tables, from, Math.min(end, archivedTo))
+        : await rehash(this.#tables, from, end);
     this.#uncompared.push(...this.#tree.append(leafHashes));
     await this.#compareTiles();
   }
@@ -99,6 +107,19 @@ export class RowAudit {
       );
     }
   }
+}
+
+/** The hashes of rows that are not in the table any more, from the tile that `from` is in: to the end of it at the most. */
+async function archivedHashes(
+  tables: TreeTables,
+  from: number,
+  to: number,
+): Promise<Uint8Array> {
+  const index = Math.floor(from / TILE_WIDTH);
+  const start = index * TILE_WIDTH;
+  const width = Math.min(to - start, TILE_WIDTH);
+  const hashes = await storedTile(tables, { level: 0, index, width });
+  return hashes.subarray((from - start) * HASH_BYTES);
 }
 
 /**

@@ -150,6 +150,30 @@ export class TreeTables {
     return rows.map(row => row.action_id);
   }
 
+  /** What the log may hold once and holds twice: row ids, intents and outcomes, in words, a few of them. */
+  async duplicates(): Promise<string[]> {
+    const rows = await this.#rows<{ what: string }>(
+      `(select 'two rows have the id ' || id as what from security_audit_events group by id having count(*) > 1)
+       union all
+       (select 'two intents have the action ' || action_id from security_audit_events
+         where phase = 'intent' group by action_id having count(*) > 1)
+       union all
+       (select 'two outcomes have the action ' || action_id from security_audit_events
+         where phase in (${terminalPhases.map(phase => `'${phase}'`).join(', ')})
+         group by action_id having count(*) > 1)
+       limit 10`,
+    );
+    return rows.map(({ what }) => what);
+  }
+
+  /** Rows below this `seq` were exported, and their partitions detached; 0 if none were. Their tiles are there. */
+  async archivedTo(): Promise<number> {
+    const [{ archived }] = await this.#rows<{ archived: string }>(
+      `select coalesce(max(end_seq), 0) as archived from audit_partitions where detached_at is not null`,
+    );
+    return Number(archived);
+  }
+
   /** Whether a key has signed the tree of this size. */
   async isSigned(size: number, keyId: string): Promise<boolean> {
     const rows = await this.#rows(

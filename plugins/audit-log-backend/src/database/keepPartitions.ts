@@ -1,0 +1,33 @@
+import type {
+  LoggerService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
+import { closePartition } from '@alphaswarm-admin/plugin-audit-log-node';
+import type { Knex } from 'knex';
+
+/**
+ * Has the ledger's partition closed when its month is over. Should that not come about, rows go on to the partition that is there: it only becomes larger, and
+ * the retention has to wait for it.
+ */
+export async function keepPartitions(options: {
+  database: Knex;
+  logger: LoggerService;
+  scheduler: SchedulerService;
+}): Promise<void> {
+  const { database, logger, scheduler } = options;
+  await scheduler.scheduleTask({
+    id: 'audit-log-partitions',
+    frequency: { minutes: 10 },
+    timeout: { minutes: 10 },
+    fn: async () => {
+      const turn = await closePartition(database);
+      if (turn.outcome === 'closed') {
+        logger.info(`Audit log: a new partition begins at row ${turn.from}`);
+      } else if (turn.outcome === 'busy') {
+        logger.warn(
+          'Audit log: a partition is due to be closed, but somebody reads the table for long; tried again in ten minutes',
+        );
+      }
+    },
+  });
+}
