@@ -17,6 +17,7 @@ import { privilegedActionRoutes } from '@alphaswarm-admin/plugin-staff-access-no
 import { z } from 'zod';
 import { archiveRoutes } from './archive/archiveApi';
 import { completenessRoutes } from './comparison/completenessApi';
+import { forwardingRoutes } from './forward/forwardApi';
 import { integrityRoutes } from './integrity/integrityApi';
 import { transparencyRoutes } from './transparency/transparencyApi';
 
@@ -108,6 +109,7 @@ export const auditLogApiDocument: ApiDocument = createApiDocument({
     ...integrityRoutes,
     ...completenessRoutes,
     ...archiveRoutes,
+    ...forwardingRoutes,
   ],
 });
 

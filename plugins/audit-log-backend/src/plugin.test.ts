@@ -793,6 +793,16 @@ describe('the audit log plugin', () => {
     });
   });
 
+  describe('GET /completeness', () => {
+    it('tells everyone that there is nothing to compare with, and takes no query', async () => {
+      const response = await get(backend, '/completeness', NOBODY);
+      validate('get', '/completeness', response);
+      expect(response.body).toEqual({ verdict: 'not-compared', sources: [] });
+      const odd = await get(backend, '/completeness?since=0', NOBODY);
+      expect(odd.status).toBe(400);
+    });
+  });
+
   describe('GET /catalogue', () => {
     it('gives every registered event to everyone', async () => {
       const response = await get(backend, '/catalogue', VERA);

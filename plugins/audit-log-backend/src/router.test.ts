@@ -6,10 +6,12 @@ import type { ActionOffers } from './actions/ActionOffers';
 import { createAcknowledgeAbandonedAction } from './actions/acknowledgeAbandoned';
 import type { AuditLogReader } from './AuditLogReader';
 import type { AuditLogStore } from './database/AuditLogStore';
+import type { StoreDeadline } from './database/StoreDeadline';
 import type { LogExport } from './export/LogExport';
 import type { WatcherRecord } from './export/WatcherRecord';
 import type { IntegrityWatch } from './integrity/IntegrityWatch';
 import { auditLogApiDocument } from './openapi';
+import { Completeness } from './comparison/Completeness';
 import { createRouter } from './router';
 import type { RowAccess } from './RowAccess';
 import type { TransparencyLog } from './transparency/TransparencyLog';
@@ -35,7 +37,10 @@ describe('createRouter', () => {
       reader: {} as AuditLogReader,
       log: {} as TransparencyLog,
       integrity: {} as IntegrityWatch,
+      completeness: Completeness.create([]),
+      deadline: {} as StoreDeadline,
       archive: { report: jest.fn() },
+      forwarding: { report: jest.fn() },
     });
     expect(() =>
       expectRoutesDocumented(router, auditLogApiDocument),

@@ -28,6 +28,10 @@ import type { StoreDeadline } from './database/StoreDeadline';
 import { createExportRouter } from './export/exportRouter';
 import type { LogExport } from './export/LogExport';
 import type { WatcherRecord } from './export/WatcherRecord';
+import {
+  createForwardRouter,
+  type ForwardingStandingReader,
+} from './forward/forwardRouter';
 import { createIntegrityRouter } from './integrity/integrityRouter';
 import type { IntegrityWatch } from './integrity/IntegrityWatch';
 import { actionPathSchema, auditLogApiDocument } from './openapi';
@@ -45,6 +49,7 @@ export type RouterOptions = {
   completeness: Completeness;
   deadline: StoreDeadline;
   archive: ArchiveStandingReader;
+  forwarding: ForwardingStandingReader;
   sessions: StaffSessionReader;
   logExport: LogExport;
   record: WatcherRecord;
@@ -56,7 +61,7 @@ export type RouterOptions = {
 /** The audit log's API. People only: an agent of its own has no rows to read. */
 export function createRouter(options: RouterOptions): Router {
   const { httpAuth, access, reader, log, integrity, archive } = options;
-  const { sessions, logExport, record } = options;
+  const { sessions, logExport, record, forwarding } = options;
   const { privilegedActions, actions, offers } = options;
   const router = PromiseRouter();
   serveApiDocument(router, auditLogApiDocument);
@@ -112,6 +117,7 @@ export function createRouter(options: RouterOptions): Router {
   router.use(createIntegrityRouter({ httpAuth, integrity }));
   router.use(createCompletenessRouter(options));
   router.use(createArchiveRouter({ httpAuth, archive }));
+  router.use(createForwardRouter({ httpAuth, forwarding }));
 
   return router;
 }

@@ -16,5 +16,8 @@ export * from './api';
 export * from './signal';
 export * from './acknowledgeAbandoned';
 export * from './watcherEvents';
+export * from './integrity';
+export * from './completeness';
+export * from './comparisonEvents';
 export * from './ocsf';
 export * from './tlog';

@@ -4,7 +4,7 @@ import {
   type AuditOpenActions,
   type AuditRow,
 } from '@alphaswarm-admin/plugin-audit-log-common';
-import type { IntegrityReport } from '../api/IntegrityReport';
+import type { IntegrityReport } from '@alphaswarm-admin/plugin-audit-log-common';
 import { catalogueFixture } from './rows';
 
 /** A text is answered as it is, everything else as JSON. */

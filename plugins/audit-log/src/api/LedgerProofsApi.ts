@@ -1,6 +1,6 @@
 import { createApiRef } from '@backstage/frontend-plugin-api';
 import type { ReadOptions } from './AuditLogApi';
-import type { IntegrityReport } from './IntegrityReport';
+import type { IntegrityReport } from '@alphaswarm-admin/plugin-audit-log-common';
 
 /** The log's name, and the keys that its heads verify with. */
 export type LogKeyList = { origin: string; keys: string[] };

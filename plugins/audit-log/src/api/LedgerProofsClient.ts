@@ -5,7 +5,7 @@ import {
 } from '@alphaswarm-admin/plugin-portal-react';
 import type { ReadOptions } from './AuditLogApi';
 import { BackendFiles } from './BackendFiles';
-import type { IntegrityReport } from './IntegrityReport';
+import type { IntegrityReport } from '@alphaswarm-admin/plugin-audit-log-common';
 import type { LedgerProofsApi, LogKeyList } from './LedgerProofsApi';
 
 /** {@link LedgerProofsApi} over HTTP. */

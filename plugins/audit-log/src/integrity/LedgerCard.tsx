@@ -1,6 +1,9 @@
 import { CardSkeleton } from '@alphaswarm-admin/plugin-dashboard-react';
 import { RelativeTime } from '@alphaswarm-admin/plugin-portal-react';
-import type { IntegrityReport, WitnessReport } from '../api/IntegrityReport';
+import type {
+  IntegrityReport,
+  WitnessReport,
+} from '@alphaswarm-admin/plugin-audit-log-common';
 import listStyles from '../drawer/DefinitionList.module.css';
 import { rowsInWords } from '../histogram/rowsInWords';
 import { useIntegrity } from '../queries/integrity';

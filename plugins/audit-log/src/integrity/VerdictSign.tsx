@@ -4,7 +4,7 @@ import {
   RiShieldCheckLine,
   type RemixiconComponentType,
 } from '@remixicon/react';
-import type { IntegrityReport } from '../api/IntegrityReport';
+import type { IntegrityReport } from '@alphaswarm-admin/plugin-audit-log-common';
 import styles from './integrity.module.css';
 
 /** The verdict as icon, word and colour. */

@@ -1,7 +1,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import { FakeBackend, wholeReport } from '../__testUtils__/FakeBackend';
 import { renderAuditLog } from '../__testUtils__/renderAuditLog';
-import type { IntegrityReport } from '../api/IntegrityReport';
+import type { IntegrityReport } from '@alphaswarm-admin/plugin-audit-log-common';
 import { OpenActionsCard } from '../cards/OpenActionsCard';
 import { AuditLogPage } from '../page/AuditLogPage';
 import { LedgerBanner } from './LedgerBanner';

@@ -1,5 +1,5 @@
 import { durationWords } from '@alphaswarm-admin/plugin-portal-react';
-import type { IntegrityReport } from '../api/IntegrityReport';
+import type { IntegrityReport } from '@alphaswarm-admin/plugin-audit-log-common';
 import { rowsInWords } from '../histogram/rowsInWords';
 
 /** How long the signed head may be behind before it is worth a word, seconds. */

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useApi } from '@backstage/frontend-plugin-api';
-import type { IntegrityReport } from '../api/IntegrityReport';
+import type { IntegrityReport } from '@alphaswarm-admin/plugin-audit-log-common';
 import { ledgerProofsApiRef } from '../api/LedgerProofsApi';
 import { auditLogKeys } from './keys';
 
