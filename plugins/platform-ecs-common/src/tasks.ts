@@ -54,6 +54,4 @@ export type EcsServiceTasks = {
   observedAt: string;
   /** Those that run or start, newest first, then those that stopped, newest first. ECS forgets stopped ones after about an hour. */
   tasks: EcsTask[];
-  /** What could not be read, a sentence each. */
-  gaps: string[];
 };

@@ -41,7 +41,13 @@ export function ecsService(overrides: Partial<EcsService> = {}): EcsService {
     taskDefinitionArn:
       'arn:aws:ecs:eu-central-1:123456789012:task-definition/alphaswarm-core-prod:7',
     circuitBreaker: { enabled: true, rollback: true },
+    deploymentConfiguration: {
+      strategy: 'ROLLING',
+      minimumHealthyPercent: 100,
+      maximumPercent: 200,
+    },
     deployments: [deployment()],
+    currentRevisions: [],
     events: [],
     tags: {},
     observedAt: NOW,
