@@ -33,6 +33,11 @@ const benchmarks = {
       'the overhead of the privileged-action pipeline around a no-op, at 1 and 32 callers',
     on: postgres,
   },
+  recovery: {
+    measures:
+      'nothing, but kills the portal 25 times at each moment of an action, and looks at what is left',
+    on: postgres,
+  },
   'ledger-append': {
     measures:
       'rows appended to the ledger at 1, 32 and 256 writers, against plain inserts and a locked hash chain',

@@ -25,6 +25,7 @@ describe('npm run bench', () => {
       'first-page',
       'viewers',
       'pipeline',
+      'recovery',
       'ledger-append',
     ]);
     const readme = readFileSync(path.join(folder, 'README.md'), 'utf8');

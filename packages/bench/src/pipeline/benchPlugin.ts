@@ -1,12 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import {
-  addMarkedRoute,
-  markQueryRoute,
   privilegedActionsServiceRef,
   staffAccessStoreServiceRef,
   staffSessionReaderServiceRef,
-  type StaffAccessStore,
-  type StaffSession,
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import {
   coreServices,
@@ -15,6 +10,7 @@ import {
 import { Router } from 'express';
 import { noopAction } from './noopAction';
 import { addPlainRoutes, createPlainTable } from './plainRoutes';
+import { addStepUpRoute } from './stepUpRoute';
 
 /** The no-op, with and without the pipeline around it. */
 export const benchPlugin = createBackendPlugin({
@@ -34,50 +30,9 @@ export const benchPlugin = createBackendPlugin({
         const router = Router();
         addPlainRoutes(router, { sessions, database: knex });
         actions.mount(router, 'post', '/pipeline/:target', noopAction);
-        addMarkedRoute(
-          router,
-          'post',
-          '/step-up',
-          markQueryRoute((request, response, next) => {
-            sessions
-              .read(request)
-              .then(({ session }) => stepUp(store, session))
-              .then(() => response.status(204).end(), next);
-          }),
-        );
+        addStepUpRoute(router, { sessions, store });
         http.use(router);
       },
     });
   },
 });
-
-/** Leaves the grant that a step-up at Entra just now would have left, good for the three minutes that the policy allows. */
-async function stepUp(
-  store: StaffAccessStore,
-  session: StaffSession,
-): Promise<void> {
-  const now = new Date();
-  const id = randomUUID();
-  await store.stepUps.createChallenge({
-    id,
-    userRef: session.userRef,
-    sessionId: session.sessionId,
-    acr: 'c1',
-    maxAgeSeconds: 180,
-    bound: false,
-    actionType: noopAction.event.id,
-    operationDigest: 'of another operation: an unbound grant serves all',
-    createdAt: now,
-    expiresAt: new Date(now.getTime() + 600_000),
-    actor: { kind: 'user', userRef: session.userRef, name: session.name },
-  });
-  await store.stepUps.grant(
-    id,
-    {
-      acrs: ['c1'],
-      amr: ['pwd', 'mfa'],
-      authTime: Math.floor(now.getTime() / 1000),
-    },
-    now,
-  );
-}
