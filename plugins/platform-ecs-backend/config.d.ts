@@ -75,6 +75,28 @@ export interface Config {
       };
     }>;
 
+    /** The record of what happened to the services: stopped tasks, events, deployments, changes of state. */
+    memory?: {
+      /** For how long it is kept, at least a day. Default 90 days. */
+      keepFor?: HumanDuration | string;
+    };
+
+    /**
+     * Which of the services is the portal itself: its page says so, and redeploying it warns. Default: what the ECS task metadata endpoint says where the
+     * portal runs on ECS, else none.
+     */
+    self?: {
+      /** The cluster's `id` (its `name` if it has none). */
+      cluster: string;
+      service: string;
+    };
+
+    /** The comparison of the audit log with what AWS CloudTrail tells of the clusters. */
+    cloudTrail?: {
+      /** How late CloudTrail may tell of an event: the log is complete up to then. Default 15 minutes. */
+      settle?: HumanDuration | string;
+    };
+
     /** How often each cluster is looked at. One set of AWS calls, however many people look. */
     polling?: {
       /** While a rollout moves and somebody looks. Default 1.5 seconds. */

@@ -3,6 +3,7 @@ import authPlugin from '@backstage/plugin-auth-backend';
 import permissionPlugin from '@backstage/plugin-permission-backend';
 import appPlugin from '@backstage/plugin-app-backend';
 import catalogPlugin from '@backstage/plugin-catalog-backend';
+import notificationsPlugin from '@backstage/plugin-notifications-backend';
 import searchPlugin from '@backstage/plugin-search-backend';
 import searchPostgresEngine from '@backstage/plugin-search-backend-module-pg';
 import searchCatalogCollator from '@backstage/plugin-search-backend-module-catalog';
@@ -12,7 +13,9 @@ import pomeriumProvider from '@alphaswarm-admin/plugin-auth-backend-module-pomer
 import staffPolicy from '@alphaswarm-admin/plugin-permission-backend-module-staff-policy';
 import catalogServices from '@alphaswarm-admin/plugin-catalog-backend-module-platform-ecs';
 import staffAccessPlugin from '@alphaswarm-admin/plugin-staff-access-backend';
-import platformEcsPlugin from '@alphaswarm-admin/plugin-platform-ecs-backend';
+import platformEcsPlugin, {
+  auditLogModuleCloudTrail,
+} from '@alphaswarm-admin/plugin-platform-ecs-backend';
 import type { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import {
   auditLedgerServiceFactory,
@@ -65,6 +68,7 @@ export function createPortal(metrics: PrometheusExporter) {
   backend.add(auditLedgerServiceFactory);
   backend.add(ledgerAuditorServiceFactory);
   backend.add(auditLogPlugin);
+  backend.add(auditLogModuleCloudTrail);
 
   // Staff: sign-in, step-up, privileged actions, policy.
   backend.add(cachedStaffUserInfoServiceFactory);
@@ -81,6 +85,7 @@ export function createPortal(metrics: PrometheusExporter) {
   backend.add(appPlugin);
   backend.add(catalogPlugin);
   backend.add(catalogServices);
+  backend.add(notificationsPlugin);
   backend.add(searchPlugin);
   backend.add(searchPostgresEngine);
   backend.add(searchCatalogCollator);

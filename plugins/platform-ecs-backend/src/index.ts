@@ -3,4 +3,5 @@
  *
  * @packageDocumentation
  */
+export { auditLogModuleCloudTrail } from './cloudtrail/module';
 export { platformEcsPlugin as default } from './plugin';

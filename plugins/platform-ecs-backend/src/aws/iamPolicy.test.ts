@@ -8,6 +8,8 @@ const sources = resolve(__dirname, '..');
 const iamPrefixes: Record<string, string> = {
   ecs: 'ecs',
   cloudwatch: 'cloudwatch',
+  cloudtrail: 'cloudtrail',
+  logs: 'logs',
 };
 
 /** The IAM actions of all SDK commands that the product code imports: an action is called as its command. */
@@ -37,8 +39,10 @@ describe('iam-policy.json', () => {
   });
 
   it('allows changes only to services of the configured clusters', () => {
+    const reading =
+      /:(List|Describe|Get|Lookup)|^logs:(FilterLogEvents|StartLiveTail|StartQuery|StopQuery)$/;
     const changing = policy.Statement.filter(({ Action }) =>
-      Action.some(action => !/:(List|Describe|Get)/.test(action)),
+      Action.some(action => !reading.test(action)),
     );
     expect(changing.map(({ Resource }) => Resource)).toEqual([
       'arn:aws:ecs:REGION:ACCOUNT:service/CLUSTER/*',

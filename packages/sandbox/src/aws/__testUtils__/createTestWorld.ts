@@ -58,7 +58,12 @@ export function createTestWorld(
   );
   const clock = createStoppedClock(TEST_START);
   return {
-    world: EcsWorld.create({ scenario: scenario.aws, seed, clock }),
+    world: EcsWorld.create({
+      scenario: scenario.aws,
+      seed,
+      clock,
+      trailNow: () => clock.now(),
+    }),
     clock,
   };
 }

@@ -1,5 +1,4 @@
 import { createRandom, type Random } from '../../random';
-import type { Clock } from '../../clock';
 import type { AnsweredCall } from '../jsonProtocol';
 import { portalRole, type UserIdentity } from './userIdentity';
 
@@ -27,16 +26,16 @@ export interface TrailEvent {
 
 /** What was changed in the account, and by whom. */
 export class Trail {
-  readonly #clock: Clock;
+  readonly #now: () => number;
   readonly #accountId: string;
   readonly #region: string;
   readonly #deliveryMs: number;
   readonly #random: Random;
   #events: TrailEvent[] = [];
 
-  /** @param options - `deliveryMs`: how long after it happened an event can be looked up */
+  /** @param options - `now`: the trail's time, epoch milliseconds; `deliveryMs`: how long after it happened an event can be looked up */
   static create(options: {
-    clock: Clock;
+    now: () => number;
     accountId: string;
     region: string;
     deliveryMs: number;
@@ -46,17 +45,22 @@ export class Trail {
   }
 
   private constructor(options: {
-    clock: Clock;
+    now: () => number;
     accountId: string;
     region: string;
     deliveryMs: number;
     seed: string;
   }) {
-    this.#clock = options.clock;
+    this.#now = options.now;
     this.#accountId = options.accountId;
     this.#region = options.region;
     this.#deliveryMs = options.deliveryMs;
     this.#random = createRandom(options.seed, 'trail');
+  }
+
+  /** Epoch milliseconds. */
+  now(): number {
+    return this.#now();
   }
 
   get accountId(): string {
@@ -96,7 +100,7 @@ export class Trail {
       ...event,
       eventId: this.#uuid(),
       requestId: event.requestId ?? this.#uuid(),
-      at: this.#clock.now(),
+      at: this.#now(),
     };
     this.#events.push(recorded);
     if (this.#events.length > KEPT_EVENTS) {
@@ -107,7 +111,7 @@ export class Trail {
 
   /** What has been delivered by now, the newest first. */
   delivered(): TrailEvent[] {
-    const until = this.#clock.now() - this.#deliveryMs;
+    const until = this.#now() - this.#deliveryMs;
     return this.#events.filter(({ at }) => at <= until).reverse();
   }
 

@@ -55,7 +55,7 @@ export function createCloudTrail(world: EcsWorld): StandIn {
   let lookups: number[] = [];
 
   const assertRate = () => {
-    const now = world.now();
+    const now = trail.now();
     lookups = lookups.filter(at => now - at < 1_000);
     if (lookups.length >= LOOKUPS_PER_SECOND) {
       throw new AwsError('ThrottlingException', 'Rate exceeded');

@@ -46,6 +46,8 @@ export class EcsWorld {
     scenario: AwsScenario;
     seed: string;
     clock: Clock;
+    /** The time of CloudTrail: the machine's unless it is given, as its events are compared with what has that time. */
+    trailNow?: () => number;
   }): EcsWorld {
     return new EcsWorld(options);
   }
@@ -54,13 +56,14 @@ export class EcsWorld {
     scenario: AwsScenario;
     seed: string;
     clock: Clock;
+    trailNow?: () => number;
   }) {
     this.#clock = options.clock;
     this.scenario = options.scenario;
     this.seed = options.seed;
     this.startedAt = options.clock.now();
     this.trail = Trail.create({
-      clock: options.clock,
+      now: options.trailNow ?? Date.now,
       accountId: options.scenario.accountId,
       region: options.scenario.region,
       deliveryMs: options.scenario.trailDeliveryMs,
