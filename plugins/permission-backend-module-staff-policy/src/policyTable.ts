@@ -3,9 +3,8 @@ import {
   auditRowReadPermission,
 } from '@alphaswarm-admin/plugin-audit-log-common';
 import {
+  ecsChangePermissions,
   ecsServiceReadPermission,
-  ecsServiceRedeployPermission,
-  ecsServiceScalePermission,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import {
   STEP_UP_ACR,
@@ -64,7 +63,7 @@ export const policyTable: readonly PolicyRow[] = [
   },
   {
     says: 'redeploy, scale, roll back, stop or continue a rollout',
-    permissions: [ecsServiceRedeployPermission, ecsServiceScalePermission],
+    permissions: ecsChangePermissions,
     roles: ['Operator', 'Admin'],
     condition: recentStepUp,
   },

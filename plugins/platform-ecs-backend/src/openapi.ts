@@ -4,19 +4,17 @@ import {
   type ApiDocument,
   type ApiRoute,
 } from '@alphaswarm-admin/plugin-openapi-node';
-import { scaleInputSchema } from '@alphaswarm-admin/plugin-platform-ecs-common';
-import {
-  privilegedActionRoutes,
-  revertRoutes,
-} from '@alphaswarm-admin/plugin-staff-access-node';
 import { z } from 'zod';
+import { actionRoutes } from './actions/actionRoutes';
+import { scalingRoutes } from './autoscaling/scalingRouter';
 import { inventoryRoutes } from './inventory/inventoryRouter';
-import {
-  detailSchema,
-  overviewSchema,
-  redeployResultSchema,
-  scaleResultSchema,
-} from './schemas';
+import { utilizationRoutes } from './clusters/utilizationRoutes';
+import { logRoutes } from './logs/logRoutes';
+import { memoryRoutes } from './memory/memoryRoutes';
+import { revisionRoutes } from './revisions/revisionRouter';
+import { rolloutRoutes } from './rollouts/rolloutRoutes';
+import { detailSchema, overviewSchema } from './schemas';
+import { taskRoutes } from './tasks/taskRoutes';
 
 const address = z.object({ cluster: z.string(), service: z.string() });
 
@@ -53,21 +51,14 @@ export const apiDocument: ApiDocument = createApiDocument({
   basePath: '/admin/api/platform-ecs',
   routes: [
     ...reads,
+    ...utilizationRoutes,
+    ...rolloutRoutes,
+    ...taskRoutes,
+    ...logRoutes,
+    ...memoryRoutes,
     ...inventoryRoutes,
-    ...privilegedActionRoutes({
-      path: '/services/{cluster}/{service}/redeploy',
-      summary: 'Deploys a service again with the task definition it has',
-      params: address,
-      input: z.strictObject({}),
-      result: redeployResultSchema,
-    }),
-    ...privilegedActionRoutes({
-      path: '/services/{cluster}/{service}/scale',
-      summary: 'Changes how many tasks of a service should run',
-      params: address,
-      input: scaleInputSchema.omit({ cluster: true, service: true }),
-      result: scaleResultSchema,
-    }),
-    ...revertRoutes,
+    ...revisionRoutes,
+    ...scalingRoutes,
+    ...actionRoutes,
   ],
 });

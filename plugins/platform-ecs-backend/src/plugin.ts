@@ -3,21 +3,35 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { upgradeDispatcherServiceRef } from '@alphaswarm-admin/plugin-portal-node';
 import { privilegedActionsServiceRef } from '@alphaswarm-admin/plugin-staff-access-node';
 import { platformEcsPermissions } from '@alphaswarm-admin/plugin-platform-ecs-common';
-import { createRedeployServiceAction } from './actions/redeployService';
-import { createScaleServiceAction } from './actions/scaleService';
+import { createServiceActions } from './actions/createServiceActions';
+import { SteeredClusters } from './actions/SteeredClusters';
+import { ServiceScaling } from './autoscaling/ServiceScaling';
 import { createPlatformClusters } from './clusters/createPlatformClusters';
 import { readPlatformEcsConfig } from './config/PlatformEcsConfig';
+import { serveLogSockets } from './logs/logSockets';
+import { MemoryDatabase } from './memory/MemoryDatabase';
+import { MemoryRecorder } from './memory/MemoryRecorder';
+import { MemoryStore } from './memory/MemoryStore';
+import { readMemoryConfig } from './memory/readMemoryConfig';
+import { scheduleRecorder } from './memory/scheduleRecorder';
+import { ServiceRevisions } from './revisions/ServiceRevisions';
+import { ServiceRollouts } from './rollouts/ServiceRollouts';
+import { findPortalSelf } from './self/PortalSelf';
+import { TasksOfServices } from './tasks/TasksOfServices';
 import { createRouter } from './router';
 
-/** The platform's own ECS services: reads for everybody, Redeploy and Scale as privileged actions. */
+/** The platform's own ECS services: reads for everybody, and what changes them as privileged actions. */
 export const platformEcsPlugin = createBackendPlugin({
   pluginId: 'platform-ecs',
   register(env) {
     env.registerInit({
       deps: {
+        auth: coreServices.auth,
         config: coreServices.rootConfig,
+        database: coreServices.database,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
@@ -25,17 +39,58 @@ export const platformEcsPlugin = createBackendPlugin({
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         privilegedActions: privilegedActionsServiceRef,
+        scheduler: coreServices.scheduler,
         signals: signalsServiceRef,
+        upgrades: upgradeDispatcherServiceRef,
       },
       async init(services) {
         const { config, httpAuth, httpRouter, lifecycle, logger } = services;
         const { permissions, permissionsRegistry, privilegedActions, signals } =
           services;
+        const ecsConfig = readPlatformEcsConfig(config);
+        const { deadlineMs } = ecsConfig.polling;
         const clusters = createPlatformClusters({
-          config: readPlatformEcsConfig(config),
+          config: ecsConfig,
           signals,
           logger,
         });
+        const steered = SteeredClusters.create({ clusters });
+        const self = await findPortalSelf({
+          configured: ecsConfig.self,
+          clusters: ecsConfig.clusters,
+          metadataUri: process.env.ECS_CONTAINER_METADATA_URI_V4,
+          logger,
+        });
+        const tasks = TasksOfServices.create({ clusters, deadlineMs });
+        const rollouts = ServiceRollouts.create({
+          clusters,
+          tasks,
+          deadlineMs,
+        });
+        const { keepForMs } = readMemoryConfig(config);
+        const store = MemoryStore.create(
+          MemoryDatabase.create({ database: services.database, logger }),
+        );
+        await scheduleRecorder({
+          scheduler: services.scheduler,
+          recorder: MemoryRecorder.create({
+            clusters,
+            rollouts,
+            store,
+            deadlineMs,
+            logger,
+          }),
+          store,
+          keepForMs,
+          logger,
+        });
+        const stopLogs = serveLogSockets({
+          upgrades: services.upgrades,
+          auth: services.auth,
+          permissions,
+          clusters,
+        });
+        lifecycle.addShutdownHook(() => stopLogs());
         lifecycle.addShutdownHook(() => clusters.stop());
         permissionsRegistry.addPermissions(platformEcsPermissions);
         httpRouter.use(
@@ -44,10 +99,16 @@ export const platformEcsPlugin = createBackendPlugin({
             permissions,
             privilegedActions,
             clusters,
-            actions: {
-              redeploy: createRedeployServiceAction(clusters),
-              scale: createScaleServiceAction(clusters),
-            },
+            tasks,
+            rollouts,
+            memory: { store, keepForMs },
+            revisions: ServiceRevisions.create({
+              clusters: steered,
+              deadlineMs,
+            }),
+            scaling: ServiceScaling.create({ clusters: steered, deadlineMs }),
+            actions: createServiceActions({ clusters: steered, self }),
+            self,
           }),
         );
       },

@@ -2,30 +2,36 @@ import type {
   HttpAuthService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import { NotAllowedError } from '@backstage/errors';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import {
-  noQuery,
-  parseRequest,
-  serveApiDocument,
-} from '@alphaswarm-admin/plugin-openapi-node';
-import type {
-  PrivilegedAction,
-  PrivilegedActionsService,
-} from '@alphaswarm-admin/plugin-staff-access-node';
-import {
-  ecsServiceReadPermission,
-  type EcsServiceDetail,
-} from '@alphaswarm-admin/plugin-platform-ecs-common';
-import type { Request, Router } from 'express';
+import { serveApiDocument } from '@alphaswarm-admin/plugin-openapi-node';
+import type { PrivilegedActionsService } from '@alphaswarm-admin/plugin-staff-access-node';
+import type { EcsServiceDetail } from '@alphaswarm-admin/plugin-platform-ecs-common';
+import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import {
+  mountServiceActions,
+  type ServiceActions,
+} from './actions/createServiceActions';
+import { createScalingRouter } from './autoscaling/scalingRouter';
+import type { ServiceScaling } from './autoscaling/ServiceScaling';
 import type {
   PlatformClusters,
   ServiceAddress,
 } from './clusters/PlatformClusters';
 import { readOverview, readServiceDetail } from './clusters/readServices';
 import { createInventoryRouter } from './inventory/inventoryRouter';
+import { createUtilizationRouter } from './clusters/utilizationRouter';
+import { createLogRouter } from './logs/logRouter';
+import { createMemoryRouter } from './memory/memoryRouter';
+import type { MemoryStore } from './memory/MemoryStore';
 import { apiDocument } from './openapi';
+import { ReadAuthorizer } from './readAuthorizer';
+import { createRevisionRouter } from './revisions/revisionRouter';
+import type { ServiceRevisions } from './revisions/ServiceRevisions';
+import { createRolloutRouter } from './rollouts/rolloutRouter';
+import type { ServiceRollouts } from './rollouts/ServiceRollouts';
+import type { PortalSelf } from './self/PortalSelf';
+import { createTaskRouter } from './tasks/taskRouter';
+import type { TasksOfServices } from './tasks/TasksOfServices';
 import { withRetryAfter } from './withRetryAfter';
 
 /** Options of {@link createRouter}. */
@@ -34,8 +40,13 @@ export type RouterOptions = {
   permissions: PermissionsService;
   privilegedActions: PrivilegedActionsService;
   clusters: PlatformClusters;
-  /** Redeploy and Scale. */
-  actions: { redeploy: PrivilegedAction; scale: PrivilegedAction };
+  tasks: TasksOfServices;
+  rollouts: ServiceRollouts;
+  memory: { store: MemoryStore; keepForMs: number };
+  revisions: ServiceRevisions;
+  scaling: ServiceScaling;
+  actions: ServiceActions;
+  self: PortalSelf;
 };
 
 /** The API of platform-ecs, as `openapi.ts` documents it. */
@@ -45,23 +56,12 @@ export function createRouter(options: RouterOptions): Router {
   const router = PromiseRouter();
   serveApiDocument(router, apiDocument);
 
-  const authorizeReading = async <T>(req: Request<T>) => {
-    const credentials = await httpAuth.credentials(req, { allow: ['user'] });
-    parseRequest(noQuery, req.query, 'query');
-    const [{ result }] = await permissions.authorize(
-      [{ permission: ecsServiceReadPermission }],
-      { credentials },
-    );
-    if (result !== AuthorizeResult.ALLOW) {
-      throw new NotAllowedError("You may not read the platform's services");
-    }
-    return credentials;
-  };
+  const reads = ReadAuthorizer.create({ httpAuth, permissions });
 
   router.get(
     '/services',
     withRetryAfter(async (req, res) => {
-      await authorizeReading(req);
+      await reads.withoutQuery(req);
       res.json(await readOverview(clusters));
     }),
   );
@@ -69,31 +69,27 @@ export function createRouter(options: RouterOptions): Router {
   router.get(
     '/services/:cluster/:service',
     withRetryAfter<ServiceAddress>(async (req, res) => {
-      const credentials = await authorizeReading(req);
+      const { credentials } = await reads.withoutQuery(req);
       const service = await readServiceDetail(clusters, req.params);
       const detail: EcsServiceDetail = {
         ...service,
-        actions: await privilegedActions.availability(
-          credentials,
-          Object.values(actions),
-        ),
+        self: options.self.is(req.params),
+        actions: await privilegedActions.availability(credentials, [
+          ...actions.values(),
+        ]),
       };
       res.json(detail);
     }),
   );
 
-  privilegedActions.mount(
-    router,
-    'post',
-    '/services/:cluster/:service/redeploy',
-    actions.redeploy,
-  );
-  privilegedActions.mount(
-    router,
-    'post',
-    '/services/:cluster/:service/scale',
-    actions.scale,
-  );
+  mountServiceActions(router, privilegedActions, actions);
+  router.use(createRevisionRouter({ reads, revisions: options.revisions }));
+  router.use(createScalingRouter({ reads, scaling: options.scaling }));
+  router.use(createUtilizationRouter({ reads, clusters }));
+  router.use(createRolloutRouter({ reads, rollouts: options.rollouts }));
+  router.use(createTaskRouter({ reads, tasks: options.tasks }));
+  router.use(createLogRouter({ reads, clusters }));
+  router.use(createMemoryRouter({ reads, ...options.memory }));
   router.use(createInventoryRouter({ httpAuth, clusters }));
   return router;
 }

@@ -1,6 +1,7 @@
 import {
   type EcsOverview,
   type EcsServiceDetail,
+  type EcsUtilizationHistory,
   serviceStates,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import { z } from 'zod';
@@ -14,9 +15,11 @@ const rolloutState = z.enum(['COMPLETED', 'IN_PROGRESS', 'FAILED']);
 const freshnessSchema = z.object({
   cluster: z.string(),
   region: z.string(),
+  account: z.string().optional(),
   observedAt: iso.optional(),
   problem: z.string().optional(),
   gaps: z.array(z.string()).optional(),
+  slowed: z.string().optional(),
 });
 
 const summarySchema = z.object({
@@ -31,6 +34,9 @@ const summarySchema = z.object({
   taskDefinition: z.string(),
   tags: z.record(z.string(), z.string()),
   imageTag: z.string().optional(),
+  imageDigest: z.string().optional(),
+  drift: z.string().optional(),
+  alarms: z.array(z.string()).optional(),
   rolloutState: rolloutState.optional(),
   lastDeploymentAt: iso.optional(),
   cpuPercent: z.number().optional(),
@@ -63,6 +69,22 @@ export const overviewSchema = z.object({
   services: z.array(summarySchema),
 }) satisfies z.ZodType<EcsOverview>;
 
+const seriesSchema = z.array(z.number().nullable());
+
+/** `GET /utilization`. */
+export const utilizationSchema = z.object({
+  clusters: z.array(
+    z.object({
+      cluster: z.string(),
+      until: iso.optional(),
+      services: z.record(
+        z.string(),
+        z.object({ cpu: seriesSchema, memory: seriesSchema }),
+      ),
+    }),
+  ),
+}) satisfies z.ZodType<EcsUtilizationHistory>;
+
 /** `GET /services/{cluster}/{service}`. */
 export const detailSchema = summarySchema.extend({
   freshness: freshnessSchema,
@@ -85,18 +107,6 @@ export const detailSchema = summarySchema.extend({
     z.object({ id: z.string(), createdAt: iso, message: z.string() }),
   ),
   limits: z.object({ min: count, max: count }),
+  self: z.boolean(),
   actions: z.array(availabilitySchema),
 }) satisfies z.ZodType<EcsServiceDetail>;
-
-/** What a redeploy answers with. */
-export const redeployResultSchema = z.object({
-  deploymentId: z.string(),
-  taskDefinition: z.string(),
-  desiredCount: count,
-});
-
-/** What scaling answers with. */
-export const scaleResultSchema = z.object({
-  desiredCount: count,
-  previousDesiredCount: count,
-});

@@ -12,3 +12,5 @@ export * from './rollouts';
 export * from './memory';
 export * from './logs';
 export * from './inventory';
+export * from './revisions';
+export * from './scaling';

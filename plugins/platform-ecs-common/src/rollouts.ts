@@ -113,6 +113,8 @@ export type EcsServiceRollout = {
   currentRevisions: string[];
   /** The tasks that took part: those of the new revision, and the old ones that were there when it began. */
   tasks: EcsTask[];
+  /** The ids of those that run the new revision because of this deployment. */
+  newTaskIds: string[];
   gaps: string[];
 };
 

@@ -65,6 +65,12 @@ export type EcsServiceSummary = {
   tags: Record<string, string>;
   /** Image tag (or short digest) of the service's main container, when known. */
   imageTag?: string;
+  /** `sha256:…` of the image that its newest task pulled, when known. */
+  imageDigest?: string;
+  /** How what runs differs from what was deployed last, as a sentence; absent when it doesn't, and while a rollout replaces it. */
+  drift?: string;
+  /** Names of the CloudWatch alarms in ALARM that watch it; absent when that is not known. */
+  alarms?: string[];
   rolloutState?: RolloutState;
   /** ISO 8601 UTC of the newest deployment's creation. */
   lastDeploymentAt?: string;
@@ -75,14 +81,39 @@ export type EcsServiceSummary = {
 
 /** How fresh a cluster's data is. */
 export type ClusterFreshness = {
+  /** The configured id of the cluster, as in URLs. */
   cluster: string;
   region: string;
+  /** 12 digits; absent for the account of the portal's own credentials. */
+  account?: string;
   /** ISO 8601 UTC of the last successful look; absent before the first. */
   observedAt?: string;
   /** Why the last look failed, in words for the person; absent when it succeeded. */
   problem?: string;
   /** What a successful look could not read, a sentence each (e.g. no permission for metrics); absent when it read all. */
   gaps?: string[];
+  /** Why the cluster is looked at less often than configured, as a sentence; absent when it is not. */
+  slowed?: string;
+};
+
+/** How many minutes of CPU and memory use {@link EcsUtilizationHistory} holds. */
+export const UTILIZATION_MINUTES = 60;
+
+/** CPU and memory use of the last hour, percent of what the tasks reserve: a number a minute, oldest first; `null` where CloudWatch has none. */
+export type UtilizationSeries = {
+  cpu: Array<number | null>;
+  memory: Array<number | null>;
+};
+
+/** `GET /utilization`. */
+export type EcsUtilizationHistory = {
+  clusters: Array<{
+    cluster: string;
+    /** The minute that the last number of each series is of, ISO 8601 UTC; absent before the first reading. */
+    until?: string;
+    /** By service name. */
+    services: Record<string, UtilizationSeries>;
+  }>;
 };
 
 /** `GET /services`. */
@@ -98,6 +129,8 @@ export type EcsServiceDetail = EcsServiceSummary & {
   /** Newest first, at most 100. */
   events: EcsServiceEvent[];
   limits: ScalingLimits;
+  /** Whether it is the portal itself: changing it restarts what its viewers look at. */
+  self: boolean;
   /** What the caller may attempt on it. */
   actions: ActionAvailability[];
 };

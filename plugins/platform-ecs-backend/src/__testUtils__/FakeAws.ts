@@ -4,7 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { acceptErrorsOfNode } from './acceptErrorsOfNode';
 
 /** A call that arrived. */
-export type ReceivedCall = { operation: string; input: any };
+export type ReceivedCall = {
+  operation: string;
+  input: any;
+  /** Whose signature it bears. */
+  accessKeyId?: string;
+};
 
 /** How an operation is answered: with a body, with an error, or not at all. */
 export type FakeAnswer =
@@ -44,7 +49,9 @@ export class FakeAws {
         const target = String(req.headers['x-amz-target']);
         const operation = target.slice(target.lastIndexOf('.') + 1);
         const input = JSON.parse(Buffer.concat(chunks).toString() || '{}');
-        this.calls.push({ operation, input });
+        const { authorization = '' } = req.headers;
+        const accessKeyId = /Credential=([^/]+)\//.exec(authorization)?.[1];
+        this.calls.push({ operation, input, accessKeyId });
         this.userAgents.push(req.headers['user-agent'] ?? '');
         this.#answer(res, operation, input);
       });

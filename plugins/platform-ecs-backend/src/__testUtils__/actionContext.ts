@@ -2,6 +2,17 @@ import type { PlatformCluster } from '../clusters/PlatformClusters';
 import { PlatformClusters } from '../clusters/PlatformClusters';
 import type { ClusterPoller } from '../clusters/ClusterPoller';
 import type { EcsGateway } from '../aws/EcsGateway';
+import type {
+  ServiceDeployment,
+  ServiceRevision,
+} from '../rollouts/parseServiceDeployment';
+import {
+  SteeredClusters,
+  type SteeredCluster,
+} from '../actions/SteeredClusters';
+import type { AutoscalingGateway } from '../autoscaling/AutoscalingGateway';
+import { unknownSelf } from '../self/PortalSelf';
+import { taskDefinition } from './taskDefinition';
 import { testClients } from './testClients';
 import { ecsService } from './ecsService';
 
@@ -44,6 +55,53 @@ export function fakeCluster() {
     poller: poller as Partial<ClusterPoller> as ClusterPoller,
   };
   return { gateway, poller, clusters: PlatformClusters.create([cluster]) };
+}
+
+/** The same, with mocks of all that steers it: nothing is deployed, nothing is scaled automatically, and each task definition is there. */
+export function fakeSteeredCluster() {
+  const { gateway, poller, clusters } = fakeCluster();
+  const describe = jest.fn(async (reference: string) =>
+    taskDefinition({
+      revision: Number(reference.slice(reference.lastIndexOf(':') + 1)),
+    }),
+  );
+  const steering = {
+    revisions: { listRevisions: jest.fn(), describe, recall: describe },
+    rollouts: {
+      listDeployments: jest.fn(async (): Promise<string[]> => []),
+      describeDeployments: jest.fn(
+        async (): Promise<ServiceDeployment[]> => [],
+      ),
+      describeRevisions: jest.fn(
+        async () => new Map<string, ServiceRevision>(),
+      ),
+    },
+    autoscaling: {
+      bounds: jest.fn<
+        ReturnType<AutoscalingGateway['bounds']>,
+        Parameters<AutoscalingGateway['bounds']>
+      >(async () => undefined),
+      policies: jest.fn(async (): Promise<string[]> => []),
+      activities: jest.fn(async () => []),
+    },
+    commands: {
+      deploy: jest.fn(async () => ecsService()),
+      stop: jest.fn(async (arn: string): Promise<string | undefined> => arn),
+      answerHook: jest.fn(
+        async (arn: string): Promise<string | undefined> => arn,
+      ),
+    },
+  } satisfies Omit<SteeredCluster, 'config' | 'clients' | 'gateway' | 'poller'>;
+  const steered = SteeredClusters.create({
+    clusters,
+    steer: cluster => ({ ...cluster, ...steering }),
+  });
+  return {
+    gateway,
+    poller,
+    ...steering,
+    options: { clusters: steered, self: unknownSelf },
+  };
 }
 
 /** A context of `perform`, `compensate` and `reconcile`. */

@@ -5,6 +5,7 @@ import type {
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import type {
   RolloutState,
+  ScalingLimits,
   ServiceState,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import { type EcsService, primaryDeployment } from '../aws/EcsService';
@@ -35,6 +36,7 @@ export type ObservedService = {
   newestEventAt: string | null;
   rolloutState: RolloutState | null;
   circuitBreaker: { enabled: boolean; rollback: boolean };
+  deploymentConfiguration: EcsService['deploymentConfiguration'];
   limits: { min: number; max: number };
   /** ISO 8601 UTC. */
   observedAt: string;
@@ -84,25 +86,34 @@ export async function observeService(
 ): Promise<ObservedTarget<ObservedService>> {
   const cluster = clusters.resolve(address);
   const service = await readService(cluster, address.service, options);
-  const primary = primaryDeployment(service);
   return {
     version: serviceVersion(service),
-    state: {
-      serviceArn: service.arn,
-      state: serviceState(service),
-      sentence: stateSentence(service),
-      desiredCount: service.desiredCount,
-      runningCount: service.runningCount,
-      pendingCount: service.pendingCount,
-      taskDefinition: service.taskDefinition,
-      primaryDeploymentId: primary?.id ?? null,
-      deploymentIds: service.deployments.map(({ id }) => id),
-      newestEventAt: service.events[0]?.createdAt ?? null,
-      rolloutState: primary?.rolloutState ?? null,
-      circuitBreaker: service.circuitBreaker,
-      limits: scalingLimits(cluster.config, service.name),
-      observedAt: service.observedAt,
-    },
+    state: observedState(service, scalingLimits(cluster.config, service.name)),
+  };
+}
+
+/** What an intent records of a service that was just read. */
+export function observedState(
+  service: EcsService,
+  limits: ScalingLimits,
+): ObservedService {
+  const primary = primaryDeployment(service);
+  return {
+    serviceArn: service.arn,
+    state: serviceState(service),
+    sentence: stateSentence(service),
+    desiredCount: service.desiredCount,
+    runningCount: service.runningCount,
+    pendingCount: service.pendingCount,
+    taskDefinition: service.taskDefinition,
+    primaryDeploymentId: primary?.id ?? null,
+    deploymentIds: service.deployments.map(({ id }) => id),
+    newestEventAt: service.events[0]?.createdAt ?? null,
+    rolloutState: primary?.rolloutState ?? null,
+    circuitBreaker: service.circuitBreaker,
+    deploymentConfiguration: service.deploymentConfiguration,
+    limits,
+    observedAt: service.observedAt,
   };
 }
 

@@ -11,7 +11,7 @@ import { readService } from './observeService';
  * How long after the intent ECS is given before its silence counts. A request that was cut off may still be in AWS's hands for some seconds; what is seen
  * as performed is believed at once.
  */
-const SETTLE_MS = 30_000;
+export const SETTLE_MS = 30_000;
 
 /**
  * Asks ECS what became of an action on a service. Whatever keeps ECS from being asked is `unknown`, never `not-performed`.

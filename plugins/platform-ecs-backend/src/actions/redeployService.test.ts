@@ -4,9 +4,10 @@ import type { EcsService } from '../aws/EcsService';
 import {
   address,
   contextOf,
-  fakeCluster,
+  fakeSteeredCluster,
 } from '../__testUtils__/actionContext';
 import { deployment, ecsService } from '../__testUtils__/ecsService';
+import { knownSelf } from '../self/PortalSelf';
 import { createRedeployServiceAction } from './redeployService';
 
 const { signal } = new AbortController();
@@ -15,10 +16,10 @@ const old = deployment({ status: 'ACTIVE' });
 const started = deployment({ id: 'ecs-svc/2', rolloutState: 'IN_PROGRESS' });
 
 function setUp() {
-  const { gateway, poller, clusters } = fakeCluster();
-  const action = createRedeployServiceAction(clusters);
+  const { gateway, poller, revisions, options } = fakeSteeredCluster();
+  const action = createRedeployServiceAction(options);
   const observe = async () => (await action.observe(address, { signal })).state;
-  return { gateway, poller, action, observe };
+  return { gateway, poller, revisions, options, action, observe };
 }
 
 describe('Redeploy', () => {
@@ -40,6 +41,7 @@ describe('Redeploy', () => {
         ],
         affects: [
           'All tasks of alphaswarm-core-prod are replaced: ECS starts new ones and ends the old ones as the new ones come up.',
+          'Up to 4 tasks run at once meanwhile, 2 more than now (2 vCPU, 4 GiB); at least 2 stay healthy.',
         ],
         warnings: [],
         undo: 'The same task definition is started anew, so there is nothing to return to; if its tasks fail to start, the circuit breaker takes the rollout back by itself.',
@@ -87,6 +89,27 @@ describe('Redeploy', () => {
         expect.stringMatching(warning),
       ]);
     });
+  });
+
+  it('counts tasks alone where their size cannot be read, and warns who restarts the portal', async () => {
+    const { options, revisions, gateway } = setUp();
+    revisions.recall.mockRejectedValueOnce(
+      new AwsCallError('no', {
+        permission: 'ecs:DescribeTaskDefinition',
+        problem: 'denied',
+      }),
+    );
+    const action = createRedeployServiceAction({
+      ...options,
+      self: knownSelf(address),
+    });
+    const { state } = await action.observe(address, { signal });
+    const { affects, warnings } = action.describe(address, state);
+    expect(affects[1]).toBe(
+      'Up to 4 tasks run at once meanwhile, 2 more than now; at least 2 stay healthy.',
+    );
+    expect(warnings).toEqual([expect.stringMatching(/the portal itself/)]);
+    expect(gateway.startRollout).not.toHaveBeenCalled();
   });
 
   describe('perform', () => {

@@ -11,10 +11,8 @@ import {
   type EcsServiceEvent,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import { type EcsService, primaryDeployment } from '../aws/EcsService';
-import type {
-  PlatformClusters,
-  ServiceAddress,
-} from '../clusters/PlatformClusters';
+import type { ServiceAddress } from '../clusters/PlatformClusters';
+import type { PortalSelf } from '../self/PortalSelf';
 import { effectError } from './effectError';
 import {
   observeService,
@@ -22,14 +20,26 @@ import {
   stateWarnings,
   type ObservedService,
 } from './observeService';
+import { observedTaskSize } from './observedTaskSize';
 import { reconcileService } from './reconcileService';
+import { capacityInWords, type TaskSize } from './rolloutCapacity';
+import { selfWarnings } from './selfWarning';
+import type { SteeredClusters } from './SteeredClusters';
 
 /** How many events ECS keeps of a service. */
 const EVENTS_KEPT = 100;
 
+/** What an intent to redeploy records. */
+export type ObservedRedeploy = ObservedService & {
+  /** What one of the service's tasks reserves, as far as it can be read. */
+  taskSize: TaskSize;
+};
+
 /** What a redeploy answers with. */
 export type RedeployResult = {
   deploymentId: string;
+  /** The service deployment's ARN, if ECS named it at once. */
+  serviceDeploymentArn?: string;
   taskDefinition: string;
   desiredCount: number;
 };
@@ -38,20 +48,40 @@ export type RedeployResult = {
  * Deploys a service again with the task definition it has: all tasks are replaced. There is nothing to compensate: `UpdateService` starts the deployment or it
  * doesn't, and what it started is stopped or rolled back by actions of its own.
  */
-export function createRedeployServiceAction(
-  clusters: PlatformClusters,
-): PrivilegedAction<ServiceAddress, ObservedService, RedeployResult> {
+export function createRedeployServiceAction(options: {
+  clusters: SteeredClusters;
+  self: PortalSelf;
+}): PrivilegedAction<ServiceAddress, ObservedRedeploy, RedeployResult> {
+  const { clusters, self } = options;
   return createPrivilegedAction<
     ServiceAddress,
-    ObservedService,
+    ObservedRedeploy,
     RedeployResult
   >({
     event: serviceRedeployEvent,
     permission: ecsServiceRedeployPermission,
     input: redeployInputSchema,
     target: serviceTarget,
-    observe: (input, options) => observeService(clusters, input, options),
-    describe: describeRedeploy,
+    async observe(input, observing) {
+      const { version, state } = await observeService(
+        clusters.clusters,
+        input,
+        observing,
+      );
+      const taskSize = await observedTaskSize(
+        clusters.resolve(input),
+        state.taskDefinition,
+        observing,
+      );
+      return { version, state: { ...state, taskSize } };
+    },
+    describe(input, before) {
+      const described = describeRedeploy(input, before);
+      return {
+        ...described,
+        warnings: [...selfWarnings(self, input), ...described.warnings],
+      };
+    },
     async perform({ input, before, signal }) {
       const { gateway, poller } = clusters.resolve(input);
       const service = await gateway
@@ -71,6 +101,9 @@ export function createRedeployServiceAction(
       return {
         result: {
           deploymentId: started.id,
+          ...(service.currentServiceDeployment !== undefined && {
+            serviceDeploymentArn: service.currentServiceDeployment,
+          }),
           taskDefinition: service.taskDefinition,
           desiredCount: service.desiredCount,
         },
@@ -79,7 +112,7 @@ export function createRedeployServiceAction(
     },
     reconcile: ({ input, before, signal }) =>
       reconcileService(
-        clusters,
+        clusters.clusters,
         input,
         { signal, observedAt: before.observedAt },
         service => judgeRedeploy(service, before),
@@ -89,7 +122,7 @@ export function createRedeployServiceAction(
 
 function describeRedeploy(
   { service }: ServiceAddress,
-  before: ObservedService,
+  before: ObservedRedeploy,
 ): ActionDescription {
   const { desiredCount, taskDefinition, circuitBreaker } = before;
   const takenBack = circuitBreaker.enabled && circuitBreaker.rollback;
@@ -116,6 +149,10 @@ function describeRedeploy(
     ],
     affects: [
       `All tasks of ${service} are replaced: ECS starts new ones and ends the old ones as the new ones come up.`,
+      capacityInWords(
+        { ...before.deploymentConfiguration, desiredCount },
+        before.taskSize,
+      ),
     ],
     warnings: [
       ...stateWarnings(before),

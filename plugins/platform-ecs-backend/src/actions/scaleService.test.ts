@@ -7,7 +7,7 @@ import { AwsCallError, type AwsCallProblem } from '../aws/AwsCallError';
 import {
   address,
   contextOf,
-  fakeCluster,
+  fakeSteeredCluster,
 } from '../__testUtils__/actionContext';
 import { deployment, ecsService } from '../__testUtils__/ecsService';
 import { createScaleServiceAction } from './scaleService';
@@ -22,12 +22,12 @@ function awsError(problem: AwsCallProblem) {
 }
 
 function setUp() {
-  const { gateway, poller, clusters } = fakeCluster();
-  const action = createScaleServiceAction(clusters);
+  const { gateway, poller, autoscaling, options } = fakeSteeredCluster();
+  const action = createScaleServiceAction(options);
   const input = { ...address, desiredCount: 4 };
   const observe = async (desiredCount = 4) =>
     (await action.observe({ ...address, desiredCount }, { signal })).state;
-  return { gateway, poller, action, input, observe };
+  return { gateway, poller, autoscaling, options, action, input, observe };
 }
 
 describe('Scale', () => {
@@ -93,6 +93,57 @@ describe('Scale', () => {
       },
     );
 
+    it('narrows the limits by the bounds of auto scaling, and respects them', async () => {
+      const { action, input, autoscaling, gateway } = setUp();
+      autoscaling.bounds.mockResolvedValue({ min: 3, max: 5, suspended: [] });
+      const { state } = await action.observe(input, { signal });
+      expect(state.limits).toEqual({ min: 3, max: 5 });
+      const beyond = action.observe({ ...input, desiredCount: 6 }, { signal });
+      await expect(beyond).rejects.toThrow(InputError);
+      await expect(beyond).rejects.toThrow(/from 3 to 5/);
+      expect(gateway.setDesiredCount).not.toHaveBeenCalled();
+    });
+
+    it.each(['denied', 'throttled', 'timeout', 'server'] as const)(
+      'keeps to the configured limits, and says why, when the bounds are %s',
+      async problem => {
+        const { action, input, autoscaling } = setUp();
+        autoscaling.bounds.mockRejectedValueOnce(
+          new AwsCallError('AWS says no', {
+            permission: 'application-autoscaling:DescribeScalableTargets',
+            problem,
+          }),
+        );
+        const { state } = await action.observe(input, { signal });
+        expect(state.limits).toEqual({ min: 1, max: 8 });
+        expect(action.describe(input, state).warnings).toContainEqual(
+          expect.stringMatching(
+            /bounds are not known: AWS says no\. Only the configured limits/,
+          ),
+        );
+      },
+    );
+
+    it('says what of auto scaling is suspended', async () => {
+      const { action, input, autoscaling } = setUp();
+      autoscaling.bounds.mockResolvedValueOnce({
+        min: 1,
+        max: 8,
+        suspended: ['scale-in', 'scheduled scaling'],
+      });
+      const { state } = await action.observe(input, { signal });
+      const { warnings, changes } = action.describe(input, state);
+      expect(warnings).toEqual([
+        'alphaswarm-core-prod is scaled automatically: the count may be changed again by auto scaling.',
+        'Suspended of auto scaling: scale-in, scheduled scaling.',
+      ]);
+      expect(changes).toContainEqual({
+        label: "Auto scaling's bounds",
+        present: '1 to 8',
+        proposed: '1 to 8',
+      });
+    });
+
     it.each([
       ['another cluster', { cluster: 'other' }],
       ['a name without the prefix', { service: 'core' }],
@@ -150,7 +201,9 @@ describe('Scale', () => {
           { label: 'Running tasks', present: 2, proposed: 4 },
           { label: 'Limits', present: '1 to 8', proposed: '1 to 8' },
         ],
-        affects: ['ECS starts 2 tasks of alphaswarm-core-prod:7 more.'],
+        affects: [
+          'ECS starts 2 tasks (2 vCPU, 4 GiB) of alphaswarm-core-prod:7 more.',
+        ],
         warnings: [],
         undo: 'Scale it back to 2.',
       });

@@ -11,10 +11,13 @@ import {
   serviceScaleEvent,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import type { EcsService } from '../aws/EcsService';
-import type {
-  PlatformClusters,
-  ServiceAddress,
-} from '../clusters/PlatformClusters';
+import { narrowLimits } from '../autoscaling/narrowLimits';
+import {
+  readAutoscaling,
+  type AutoscalingReading,
+} from '../autoscaling/readAutoscaling';
+import type { ServiceAddress } from '../clusters/PlatformClusters';
+import type { PortalSelf } from '../self/PortalSelf';
 import { assertWithinLimits, scalingLimits } from '../state/scalingLimits';
 import { effectError } from './effectError';
 import {
@@ -24,7 +27,10 @@ import {
   stateWarnings,
   type ObservedService,
 } from './observeService';
+import { observedTaskSize } from './observedTaskSize';
 import { reconcileService } from './reconcileService';
+import { sizeOf, tasks, type TaskSize } from './rolloutCapacity';
+import type { SteeredClusters } from './SteeredClusters';
 
 /** Input of Scale. */
 export type ScaleInput = ServiceAddress & { desiredCount: number };
@@ -35,26 +41,61 @@ export type ScaleResult = {
   previousDesiredCount: number;
 };
 
-/** Changes how many tasks of a service should run, within the configured limits. */
-export function createScaleServiceAction(
-  clusters: PlatformClusters,
-): PrivilegedAction<ScaleInput, ObservedService, ScaleResult> {
-  return createPrivilegedAction<ScaleInput, ObservedService, ScaleResult>({
+/** What an intent to scale records; `limits` are the configuration's, narrowed by auto scaling's bounds. */
+export type ObservedScale = ObservedService &
+  AutoscalingReading & {
+    /** What one of the service's tasks reserves, as far as it can be read. */
+    taskSize: TaskSize;
+  };
+
+/** Changes how many tasks of a service should run, within the configured limits and auto scaling's bounds. */
+export function createScaleServiceAction(options: {
+  clusters: SteeredClusters;
+  self: PortalSelf;
+}): PrivilegedAction<ScaleInput, ObservedScale, ScaleResult> {
+  const { clusters, self } = options;
+  return createPrivilegedAction<ScaleInput, ObservedScale, ScaleResult>({
     event: serviceScaleEvent,
     permission: ecsServiceScalePermission,
     input: scaleInputSchema,
     target: serviceTarget,
-    async observe(input, options) {
-      const { config } = clusters.resolve(input);
+    async observe(input, observing) {
+      const cluster = clusters.resolve(input);
+      const { config } = cluster;
       // Before ECS is asked: a count beyond the limits is a mistake whatever the service is doing.
       assertWithinLimits(
         input.service,
         input.desiredCount,
         scalingLimits(config, input.service),
       );
-      return observeService(clusters, input, options);
+      const [{ version, state }, reading] = await Promise.all([
+        observeService(clusters.clusters, input, observing),
+        readAutoscaling(cluster, input.service, observing),
+      ]);
+      const limits = narrowLimits(
+        scalingLimits(config, input.service),
+        reading.autoscaling ?? undefined,
+      );
+      assertWithinLimits(input.service, input.desiredCount, limits);
+      const taskSize = await observedTaskSize(
+        cluster,
+        state.taskDefinition,
+        observing,
+      );
+      return { version, state: { ...state, ...reading, limits, taskSize } };
     },
-    describe: describeScaling,
+    describe(input, before) {
+      const described = describeScaling(input, before);
+      return self.is(input) && input.desiredCount === 0
+        ? {
+            ...described,
+            warnings: [
+              'This is the portal itself: it stops, and only AWS can start it again.',
+              ...described.warnings,
+            ],
+          }
+        : described;
+    },
     async perform({ input, before, signal }) {
       const { config, gateway, poller } = clusters.resolve(input);
       // Again with the limits of this moment: the preview may be from before a change of configuration.
@@ -106,7 +147,7 @@ export function createScaleServiceAction(
     },
     reconcile: ({ input, before, signal }) =>
       reconcileService(
-        clusters,
+        clusters.clusters,
         input,
         { signal, observedAt: before.observedAt },
         service => judgeScaling(service, input, before),
@@ -116,13 +157,13 @@ export function createScaleServiceAction(
 
 function describeScaling(
   { service, desiredCount }: ScaleInput,
-  before: ObservedService,
+  before: ObservedScale,
 ): ActionDescription {
   assertWithinLimits(service, desiredCount, before.limits);
   const { min, max } = before.limits;
-  const noun = desiredCount === 1 ? 'task' : 'tasks';
+  const { autoscaling } = before;
   return {
-    title: `Scale ${service} to ${desiredCount} ${noun}`,
+    title: `Scale ${service} to ${tasks(desiredCount)}`,
     confirmLabel: `Scale ${service} to ${desiredCount}`,
     destructive: false,
     changes: [
@@ -141,10 +182,20 @@ function describeScaling(
         present: `${min} to ${max}`,
         proposed: `${min} to ${max}`,
       },
+      ...(autoscaling
+        ? [
+            {
+              label: "Auto scaling's bounds",
+              present: `${autoscaling.min} to ${autoscaling.max}`,
+              proposed: `${autoscaling.min} to ${autoscaling.max}`,
+            },
+          ]
+        : []),
     ],
     affects: [effectOnTasks(service, desiredCount, before)],
     warnings: [
       ...scalingWarnings(service, desiredCount, before),
+      ...autoscalingWarnings(service, before),
       ...stateWarnings(before),
     ],
     undo: `Scale it back to ${before.desiredCount}.`,
@@ -154,14 +205,33 @@ function describeScaling(
 function effectOnTasks(
   service: string,
   desiredCount: number,
-  { desiredCount: present, taskDefinition }: ObservedService,
+  { desiredCount: present, taskDefinition, taskSize }: ObservedScale,
 ): string {
   const difference = Math.abs(desiredCount - present);
-  const tasks = `${difference} ${difference === 1 ? 'task' : 'tasks'}`;
+  const size = sizeOf(difference, taskSize);
   if (difference === 0) return 'Nothing changes.';
   return desiredCount > present
-    ? `ECS starts ${tasks} of ${taskDefinition} more.`
-    : `ECS ends ${tasks} of ${service}; what they are serving is drained first.`;
+    ? `ECS starts ${tasks(difference)}${size} of ${taskDefinition} more.`
+    : `ECS ends ${tasks(difference)}${size} of ${service}; what they are serving is drained first.`;
+}
+
+function autoscalingWarnings(
+  service: string,
+  { autoscaling, autoscalingGap }: ObservedScale,
+): string[] {
+  if (autoscalingGap !== null) {
+    return [
+      `${autoscalingGap} Only the configured limits are respected; if ${service} is scaled automatically, a count beyond its bounds is undone.`,
+    ];
+  }
+  if (!autoscaling) return [];
+  const { suspended } = autoscaling;
+  return [
+    `${service} is scaled automatically: the count may be changed again by auto scaling.`,
+    ...(suspended.length > 0
+      ? [`Suspended of auto scaling: ${suspended.join(', ')}.`]
+      : []),
+  ];
 }
 
 function scalingWarnings(

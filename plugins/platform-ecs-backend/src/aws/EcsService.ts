@@ -1,6 +1,7 @@
 import type {
   EcsDeployment,
   EcsServiceEvent,
+  UtilizationSeries,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
 
 /** What ECS says about one service, as far as the portal listens. */
@@ -16,8 +17,18 @@ export type EcsService = {
   taskDefinition: string;
   taskDefinitionArn: string;
   circuitBreaker: { enabled: boolean; rollback: boolean };
+  deploymentConfiguration: {
+    /** ECS `ROLLING`, `BLUE_GREEN`, `LINEAR` or `CANARY`. */
+    strategy: string;
+    minimumHealthyPercent: number;
+    maximumPercent: number;
+  };
+  /** The ARN of the service deployment that is under way, if one is. */
+  currentServiceDeployment?: string;
   /** As ECS lists them, the newest started first. */
   deployments: EcsDeployment[];
+  /** The ARNs of the service revisions that run now: one, or several during a rollout. */
+  currentRevisions: string[];
   /** Newest first. */
   events: EcsServiceEvent[];
   /** The service's tags by key; empty where an answer of ECS leaves them out. */
@@ -33,17 +44,42 @@ export type EcsServiceFailure = {
   reason: string;
 };
 
+/** Where a container's lines go in CloudWatch Logs: to the stream `streamPrefix/container/task` of the group. */
+export type EcsLogLocation = {
+  group: string;
+  /** The cluster's own if absent. */
+  region?: string;
+  streamPrefix: string;
+};
+
 /** What the portal reads of a task definition. Never environment values, secrets or commands. */
 export type EcsTaskDefinition = {
   family: string;
   revision: number;
-  containers: Array<{ name: string; image: string; essential: boolean }>;
+  containers: Array<{
+    name: string;
+    image: string;
+    essential: boolean;
+    /** Absent where the container doesn't log to CloudWatch. */
+    log?: EcsLogLocation;
+  }>;
 };
 
-/** Newest CPU and memory use of a service, percent of what its tasks reserve. */
+/** CPU and memory use of a service, percent of what its tasks reserve. */
 export type EcsServiceUtilization = {
+  /** The newest datum; absent if there has been none for ten minutes. */
   cpuPercent?: number;
   memoryPercent?: number;
+  /** The last hour. */
+  series: UtilizationSeries;
+};
+
+/** What one reading of CloudWatch found. */
+export type UtilizationReading = {
+  /** The minute that the series end with, ISO 8601 UTC; absent before the first reading. */
+  until?: string;
+  /** By service name. */
+  services: Map<string, EcsServiceUtilization>;
 };
 
 /** The service's PRIMARY deployment: the one that ECS is working towards. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type {
+  EcsLogLocation,
   EcsService,
   EcsServiceFailure,
   EcsTaskDefinition,
@@ -45,6 +46,9 @@ const serviceSchema = z.object({
   // Absent where an external controller deploys.
   taskDefinition: z.string().default(''),
   deployments: z.array(deploymentSchema).default([]),
+  currentServiceRevisions: z
+    .array(z.object({ arn: z.string().min(1) }))
+    .default([]),
   events: z.array(eventSchema).default([]),
   tags: z
     .array(z.object({ key: z.string(), value: z.string().default('') }))
@@ -54,8 +58,13 @@ const serviceSchema = z.object({
       deploymentCircuitBreaker: z
         .object({ enable: z.boolean(), rollback: z.boolean() })
         .optional(),
+      // ECS's own defaults: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html
+      strategy: z.string().default('ROLLING'),
+      minimumHealthyPercent: count.default(100),
+      maximumPercent: count.default(200),
     })
-    .optional(),
+    .prefault({}),
+  currentServiceDeployment: z.string().min(1).optional(),
 });
 
 const failureSchema = z.object({
@@ -82,7 +91,8 @@ export function serviceNameOf(arn: string): string {
  */
 export function parseService(answer: unknown, observedAt: string): EcsService {
   const parsed = serviceSchema.parse(answer);
-  const breaker = parsed.deploymentConfiguration?.deploymentCircuitBreaker;
+  const { deploymentCircuitBreaker: breaker, ...deploymentConfiguration } =
+    parsed.deploymentConfiguration;
   return {
     name: parsed.serviceName,
     arn: parsed.serviceArn,
@@ -96,13 +106,14 @@ export function parseService(answer: unknown, observedAt: string): EcsService {
       enabled: breaker?.enable ?? false,
       rollback: breaker?.rollback ?? false,
     },
+    deploymentConfiguration,
+    currentServiceDeployment: parsed.currentServiceDeployment,
     deployments: parsed.deployments,
+    currentRevisions: parsed.currentServiceRevisions.map(({ arn }) => arn),
     events: parsed.events
       .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
       .slice(0, 100),
-    tags: Object.fromEntries(
-      parsed.tags.map(({ key, value }) => [key, value]),
-    ),
+    tags: Object.fromEntries(parsed.tags.map(({ key, value }) => [key, value])),
     observedAt,
   };
 }
@@ -124,6 +135,25 @@ export const serviceDescriptionsSchema = z.object({
     ),
 });
 
+/** Where a container logs to, if CloudWatch is where. Other drivers' options may hold secrets: they are left out. */
+const logConfigurationSchema = z
+  .object({
+    logDriver: z.literal('awslogs'),
+    options: z.object({
+      'awslogs-group': z.string().min(1),
+      'awslogs-region': z.string().min(1).optional(),
+      // Fargate names its streams with it, and requires it.
+      'awslogs-stream-prefix': z.string().min(1),
+    }),
+  })
+  .transform(({ options }): EcsLogLocation => ({
+    group: options['awslogs-group'],
+    region: options['awslogs-region'],
+    streamPrefix: options['awslogs-stream-prefix'],
+  }))
+  .optional()
+  .catch(undefined);
+
 /** The answer of `DescribeTaskDefinition`. */
 export const taskDefinitionSchema = z
   .object({
@@ -135,6 +165,7 @@ export const taskDefinitionSchema = z
           name: z.string().min(1),
           image: z.string().min(1),
           essential: z.boolean().default(true),
+          logConfiguration: logConfigurationSchema,
         }),
       ),
     }),
@@ -142,7 +173,12 @@ export const taskDefinitionSchema = z
   .transform(({ taskDefinition }): EcsTaskDefinition => ({
     family: taskDefinition.family,
     revision: taskDefinition.revision,
-    containers: taskDefinition.containerDefinitions,
+    containers: taskDefinition.containerDefinitions.map(
+      ({ logConfiguration, ...container }) => ({
+        ...container,
+        log: logConfiguration,
+      }),
+    ),
   }));
 
 /** A page of `GetMetricData`. */
@@ -151,6 +187,7 @@ export const metricDataSchema = z.object({
     .array(
       z.object({
         Id: z.string(),
+        Timestamps: z.array(z.date()).default([]),
         Values: z.array(z.number()).default([]),
       }),
     )

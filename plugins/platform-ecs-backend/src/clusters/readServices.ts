@@ -31,7 +31,7 @@ export async function readOverview(
 }
 
 /**
- * One service, without what the caller may do with it.
+ * One service, without what the caller may do with it, and without whether it is the portal itself.
  *
  * @throws NotFoundError (404) for a service that isn't configured or that the cluster doesn't have
  * @throws ClusterUnseenError (503) if there has never been a good look at its cluster
@@ -39,7 +39,7 @@ export async function readOverview(
 export async function readServiceDetail(
   clusters: PlatformClusters,
   address: ServiceAddress,
-): Promise<Omit<EcsServiceDetail, 'actions'>> {
+): Promise<Omit<EcsServiceDetail, 'actions' | 'self'>> {
   const { config, poller } = clusters.resolve(address);
   const { freshness, snapshot } = await poller.snapshot();
   const seen = findSeenService(snapshot, address.service);

@@ -67,6 +67,8 @@ export type PollingConfig = {
 export type PlatformEcsConfig = {
   endpoints: AwsEndpoints;
   clusters: ClusterConfig[];
+  /** Which of the services is the portal itself, if it is said. */
+  self?: { cluster: string; service: string };
   polling: PollingConfig;
   /** How many calls to AWS, to all accounts and regions together, all reads may make in a minute. */
   callsPerMinute: number;
@@ -92,9 +94,27 @@ export function readPlatformEcsConfig(rootConfig: Config): PlatformEcsConfig {
       sts: readEndpoint(config, 'stsEndpoint'),
     },
     clusters,
+    self: readSelf(config?.getOptionalConfig('self'), clusters),
     polling: readPolling(config?.getOptionalConfig('polling')),
     callsPerMinute: readCallsPerMinute(config),
   };
+}
+
+function readSelf(
+  config: Config | undefined,
+  clusters: ClusterConfig[],
+): PlatformEcsConfig['self'] {
+  if (!config) return undefined;
+  const self = {
+    cluster: config.getString('cluster'),
+    service: config.getString('service'),
+  };
+  if (!clusters.some(({ id }) => id === self.cluster)) {
+    throw new InputError(
+      `platformEcs.self.cluster: '${self.cluster}' is none of platformEcs.clusters`,
+    );
+  }
+  return self;
 }
 
 /** Two clusters of one address, or one cluster at two addresses. */
