@@ -12,7 +12,7 @@ import type { ClusterConfig } from '../config/PlatformEcsConfig';
 import { observeTrailEvent } from './observeTrailEvent';
 
 const EVENTS_PER_PAGE = 50;
-/** How often a listing whose paging token has expired is begun anew. */
+/** How often a listing is begun whose paging token expires. */
 const LISTINGS = 3;
 
 /** The clusters of one account and region, and whom to ask about them. */
@@ -85,22 +85,25 @@ export class CloudTrailSource implements ComparisonSource {
     range: { since: string; until: string; signal: AbortSignal },
   ): AsyncGenerator<ObservedEvent> {
     let token: string | undefined;
-    let listings = 0;
-    do {
-      const page = await lookUp(cloudtrail, { ...range, token }).catch(
-        error => {
-          if (!isTokenExpired(error) || ++listings === LISTINGS) throw error;
-          return undefined;
-        },
-      );
-      for (const event of page?.Events ?? []) {
+    let listings = 1;
+    for (;;) {
+      let page: LookupEventsCommandOutput;
+      try {
+        page = await lookUp(cloudtrail, { ...range, token });
+      } catch (error) {
+        if (!isTokenExpired(error) || listings === LISTINGS) throw error;
+        // Begun anew: what was told already is known by its id.
+        listings += 1;
+        token = undefined;
+        continue;
+      }
+      for (const event of page.Events ?? []) {
         const observed = observeTrailEvent(event, clusters);
         if (observed) yield observed;
       }
-      // Begun anew without a page: what was told already is known by its id.
-      if (page && page.NextToken === undefined) return;
-      token = page?.NextToken;
-    } while (!range.signal.aborted);
+      token = page.NextToken;
+      if (token === undefined) return;
+    }
   }
 }
 
