@@ -4,12 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { acceptErrorsOfNode } from './acceptErrorsOfNode';
 
 /** A call that arrived. */
-export type ReceivedCall = {
-  operation: string;
-  input: any;
-  /** Whose signature it bears. */
-  accessKeyId?: string;
-};
+export type ReceivedCall = { operation: string; input: any };
 
 /** How an operation is answered: with a body, with an error, or not at all. */
 export type FakeAnswer =
@@ -28,6 +23,8 @@ export type FakeHandler = (input: any, attempt: number) => FakeAnswer;
  */
 export class FakeAws {
   readonly calls: ReceivedCall[] = [];
+  /** Whose signature each call bore. */
+  readonly accessKeyIds: Array<string | undefined> = [];
   /** Of each call. */
   readonly userAgents: string[] = [];
   readonly #handlers = new Map<string, FakeHandler>();
@@ -51,7 +48,8 @@ export class FakeAws {
         const input = JSON.parse(Buffer.concat(chunks).toString() || '{}');
         const { authorization = '' } = req.headers;
         const accessKeyId = /Credential=([^/]+)\//.exec(authorization)?.[1];
-        this.calls.push({ operation, input, accessKeyId });
+        this.calls.push({ operation, input });
+        this.accessKeyIds.push(accessKeyId);
         this.userAgents.push(req.headers['user-agent'] ?? '');
         this.#answer(res, operation, input);
       });

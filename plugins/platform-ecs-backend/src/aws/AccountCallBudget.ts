@@ -65,6 +65,11 @@ export class AccountCallBudget {
       });
   }
 
+  /** How many times slower than usual a client is called, at least 1. */
+  slownessOf(service: string): number {
+    return this.slowdownOf(service)?.slowness ?? 1;
+  }
+
   /** The API of a client that is slowed down the most, if any is. */
   slowdownOf(service: string): Slowdown | undefined {
     const [worst] = [...this.#apis]

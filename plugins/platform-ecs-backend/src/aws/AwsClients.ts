@@ -113,11 +113,13 @@ export function createAwsClients(options: AwsClientsOptions): AwsClients {
   for (const [service, client] of Object.entries(readers)) {
     client.middlewareStack.use(budget.plugin(service, 'read'));
     client.middlewareStack.use(meter.plugin(service));
+    if (credentials) client.middlewareStack.use(credentials.plugin);
   }
   for (const [service, client] of Object.entries(mutations)) {
     client.middlewareStack.use(budget.plugin(service, 'mutation'));
     client.middlewareStack.use(meter.plugin(service));
     client.middlewareStack.use(stampWithAction(`aws:${service}`));
+    if (credentials) client.middlewareStack.use(credentials.plugin);
   }
   return clients;
 }

@@ -16,6 +16,9 @@ const signal = () => AbortSignal.timeout(10_000);
 const names = (count: number) =>
   Array.from({ length: count }, (_, index) => `svc-${index}`);
 
+/** Epoch seconds, as CloudWatch sends them. */
+const minutesAgo = (minutes: number) => Date.now() / 1000 - minutes * 60;
+
 describe('DefaultEcsGateway', () => {
   let aws: FakeAws;
   let gateway: DefaultEcsGateway;
@@ -47,6 +50,27 @@ describe('DefaultEcsGateway', () => {
         { cluster, maxResults: 100 },
         { cluster, maxResults: 100, nextToken: 'more' },
       ]);
+    });
+
+    it('refuses what belongs to another account than the configured one', async () => {
+      aws.on('ListServices', () => ({
+        body: {
+          serviceArns: [
+            'arn:aws:ecs:eu-central-1:999999999999:service/alphaswarm-cluster-prod/a',
+          ],
+        },
+      }));
+      const strict = DefaultEcsGateway.create({
+        cluster,
+        account: '123456789012',
+        clients: testClients(aws.endpoint, 250),
+      });
+      await expect(
+        strict.listServices({ signal: signal() }),
+      ).rejects.toMatchObject({
+        problem: 'credentials',
+        message: expect.stringContaining('account 999999999999'),
+      });
     });
 
     it('reads names from ARNs of the old format too', async () => {
@@ -113,6 +137,12 @@ describe('DefaultEcsGateway', () => {
         taskDefinition: 'a:7',
         taskDefinitionArn: wireTaskDefinitionArn('a', 7),
         circuitBreaker: { enabled: true, rollback: true },
+        currentRevisions: [],
+        deploymentConfiguration: {
+          maximumPercent: 200,
+          minimumHealthyPercent: 100,
+          strategy: 'ROLLING',
+        },
         tags: { owner: 'trading', empty: '' },
         deployments: [
           {
@@ -251,14 +281,16 @@ describe('DefaultEcsGateway', () => {
         body: {
           MetricDataResults: MetricDataQueries.map((query: any) => ({
             Id: query.Id,
-            Values:
-              query.MetricStat.Metric.MetricName === 'CPUUtilization'
-                ? [12.5, 99]
-                : [],
+            ...(query.MetricStat.Metric.MetricName === 'CPUUtilization'
+              ? {
+                  Timestamps: [minutesAgo(1), minutesAgo(2)],
+                  Values: [12.5, 99],
+                }
+              : {}),
           })),
         },
       }));
-      const utilization = await gateway.utilization(names(300), {
+      const { services } = await gateway.utilization(names(300), {
         signal: signal(),
       });
       expect(
@@ -266,8 +298,11 @@ describe('DefaultEcsGateway', () => {
           .inputsOf('GetMetricData')
           .map(input => input.MetricDataQueries.length),
       ).toEqual([500, 100]);
-      expect(utilization.size).toBe(300);
-      expect(utilization.get('svc-299')).toEqual({ cpuPercent: 12.5 });
+      expect(services.size).toBe(300);
+      expect(services.get('svc-299')).toMatchObject({
+        cpuPercent: 12.5,
+        memoryPercent: undefined,
+      });
       expect(
         aws.inputsOf('GetMetricData')[0].MetricDataQueries[1].MetricStat,
       ).toEqual({
@@ -284,20 +319,27 @@ describe('DefaultEcsGateway', () => {
       });
     });
 
-    it('reads all pages, of which the first is the newest', async () => {
+    it('reads all pages', async () => {
       aws.on('GetMetricData', ({ NextToken }) => ({
         body: NextToken
           ? {
               MetricDataResults: [
-                { Id: 'q0', Values: [1] },
-                { Id: 'q1', Values: [40] },
+                { Id: 'q0', Timestamps: [minutesAgo(9)], Values: [1] },
+                { Id: 'q1', Timestamps: [minutesAgo(2)], Values: [40] },
               ],
             }
-          : { MetricDataResults: [{ Id: 'q0', Values: [20] }], NextToken: 'n' },
+          : {
+              MetricDataResults: [
+                { Id: 'q0', Timestamps: [minutesAgo(2)], Values: [20] },
+              ],
+              NextToken: 'n',
+            },
       }));
       expect(
-        (await gateway.utilization(['a'], { signal: signal() })).get('a'),
-      ).toEqual({ cpuPercent: 20, memoryPercent: 40 });
+        (await gateway.utilization(['a'], { signal: signal() })).services.get(
+          'a',
+        ),
+      ).toMatchObject({ cpuPercent: 20, memoryPercent: 40 });
     });
 
     it('names the permission that it lacks', async () => {

@@ -11,8 +11,8 @@ import type { CallOptions, EcsGateway, ListedService } from './EcsGateway';
 import type {
   EcsService,
   EcsServiceFailure,
-  EcsServiceUtilization,
   EcsTaskDefinition,
+  UtilizationReading,
 } from './EcsService';
 import { explainAwsError } from './explainAwsError';
 import { inChunks, mapAtMost } from './inChunks';
@@ -24,20 +24,22 @@ import {
   serviceNameOf,
   taskDefinitionSchema,
 } from './parseEcs';
+import { refuseOtherAccount } from './refuseOtherAccount';
 import { retryThrottled, type ThrottleBudget } from './retryThrottled';
+import { UtilizationHour } from './UtilizationHour';
 import { QUERIES_PER_CALL, utilizationQueries } from './utilizationQueries';
 
 const SERVICES_PER_PAGE = 100;
 const SERVICES_PER_DESCRIBE = 10;
 const DESCRIBES_AT_ONCE = 4;
-/** CloudWatch publishes a minute's datum up to a few minutes late. */
-const UTILIZATION_WINDOW_MS = 10 * 60_000;
 /** More than a cluster's services can run between two restarts of the portal; a bound all the same. */
 const TASK_DEFINITIONS_KEPT = 2_000;
 
 /** Options of {@link DefaultEcsGateway.create}. */
 export type EcsGatewayOptions = {
   cluster: string;
+  /** The account that must own what AWS answers with. Absent: whichever the credentials belong to. */
+  account?: string;
   clients: AwsClients;
   /** How a throttled mutation is made again. Default: 4 calls within about 4 seconds. */
   throttleBudget?: ThrottleBudget;
@@ -46,6 +48,7 @@ export type EcsGatewayOptions = {
 /** The gateway over the AWS SDK. */
 export class DefaultEcsGateway implements EcsGateway {
   readonly #cluster: string;
+  readonly #account?: string;
   readonly #clients: AwsClients;
   readonly #throttleBudget: ThrottleBudget;
   readonly #taskDefinitions = new Map<string, EcsTaskDefinition>();
@@ -56,6 +59,7 @@ export class DefaultEcsGateway implements EcsGateway {
 
   private constructor(options: EcsGatewayOptions) {
     this.#cluster = options.cluster;
+    this.#account = options.account;
     this.#clients = options.clients;
     this.#throttleBudget = options.throttleBudget ?? {
       attempts: 4,
@@ -78,7 +82,10 @@ export class DefaultEcsGateway implements EcsGateway {
         );
         const page = serviceListSchema.parse(answer);
         listed.push(
-          ...page.serviceArns.map(arn => ({ name: serviceNameOf(arn), arn })),
+          ...page.serviceArns.map(arn => {
+            refuseOtherAccount(arn, this.#account);
+            return { name: serviceNameOf(arn), arn };
+          }),
         );
         nextToken = page.nextToken;
       } while (nextToken !== undefined);
@@ -148,40 +155,32 @@ export class DefaultEcsGateway implements EcsGateway {
   async utilization(
     names: string[],
     { signal }: CallOptions,
-  ): Promise<Map<string, EcsServiceUtilization>> {
+  ): Promise<UtilizationReading> {
     return explained('cloudwatch:GetMetricData', async () => {
       const { queries, meanings } = utilizationQueries(this.#cluster, names);
-      const utilization = new Map<string, EcsServiceUtilization>();
-      const EndTime = new Date();
-      const StartTime = new Date(EndTime.getTime() - UTILIZATION_WINDOW_MS);
+      const hour = UtilizationHour.create(names, Date.now());
       for (const MetricDataQueries of inChunks(queries, QUERIES_PER_CALL)) {
         let NextToken: string | undefined;
         do {
           const answer = await this.#clients.cloudwatch.send(
             new GetMetricDataCommand({
               MetricDataQueries,
-              StartTime,
-              EndTime,
+              StartTime: hour.startTime,
+              EndTime: hour.endTime,
               ScanBy: 'TimestampDescending',
               NextToken,
             }),
             { abortSignal: signal },
           );
           const page = metricDataSchema.parse(answer);
-          for (const { Id, Values } of page.MetricDataResults) {
+          for (const { Id, Timestamps, Values } of page.MetricDataResults) {
             const meaning = meanings.get(Id);
-            if (!meaning || Values.length === 0) continue;
-            const { service, metric } = meaning;
-            // Newest first: what an earlier page said of a metric is newer.
-            utilization.set(service, {
-              [metric]: Values[0],
-              ...utilization.get(service),
-            });
+            if (meaning) hour.add(meaning, Timestamps, Values);
           }
           NextToken = page.NextToken;
         } while (NextToken !== undefined);
       }
-      return utilization;
+      return hour.reading();
     });
   }
 

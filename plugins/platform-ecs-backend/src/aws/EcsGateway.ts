@@ -1,8 +1,8 @@
 import type {
   EcsService,
   EcsServiceFailure,
-  EcsServiceUtilization,
   EcsTaskDefinition,
+  UtilizationReading,
 } from './EcsService';
 
 /** A service as `ListServices` names it. */
@@ -38,11 +38,11 @@ export interface EcsGateway {
   /** The task definition if it has been read before. */
   knownTaskDefinition(arn: string): EcsTaskDefinition | undefined;
 
-  /** The newest CPU and memory use by service name; no entry for what CloudWatch has no datum of. */
+  /** CPU and memory use of the last hour, a datum a minute. */
   utilization(
     names: string[],
     options: CallOptions,
-  ): Promise<Map<string, EcsServiceUtilization>>;
+  ): Promise<UtilizationReading>;
 
   /**
    * Deploys a service again with the task definition it has. Sent once; again only after throttling. Twice is two rollouts.

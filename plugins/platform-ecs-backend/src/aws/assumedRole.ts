@@ -1,8 +1,12 @@
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
-import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
+import { AwsCallError } from './AwsCallError';
 import type { AwsCallMeter } from './AwsCallMeter';
-import { renewingCredentials } from './renewingCredentials';
+import { explainAwsError } from './explainAwsError';
+import {
+  renewingCredentials,
+  type RenewingCredentials,
+} from './renewingCredentials';
 
 /** A role of another account, or with other rights. */
 export type AssumedRole = {
@@ -25,12 +29,13 @@ export type AssumedRoleOptions = {
 };
 
 /**
- * Credentials of an assumed role, shared by the clients of an account and region, and renewed before they expire.
+ * Credentials of an assumed role, shared by the clients of an account and region, and renewed before they expire. A role that can't be assumed is an
+ * `AwsCallError` of whatever call needed it, and names the role.
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
 export function assumedRoleCredentials(
   options: AssumedRoleOptions,
-): Provider<AwsCredentialIdentity> {
+): RenewingCredentials {
   const { region, role, endpoint, requestHandler, meter } = options;
   const assume = fromTemporaryCredentials({
     params: {
@@ -41,5 +46,20 @@ export function assumedRoleCredentials(
     clientConfig: { region, endpoint, requestHandler, maxAttempts: 3 },
     clientPlugins: [meter.plugin('sts')],
   });
-  return renewingCredentials(() => assume());
+  return renewingCredentials(async () => {
+    try {
+      return await assume();
+    } catch (error) {
+      const { problem, message } = explainAwsError('sts:AssumeRole', error);
+      const words =
+        problem === 'denied'
+          ? `AWS does not let the portal assume the role ${role.arn}: the role must trust the portal's own, which must be allowed sts:AssumeRole`
+          : `${message}. The role is ${role.arn}`;
+      throw new AwsCallError(words, {
+        permission: 'sts:AssumeRole',
+        problem,
+        source: error,
+      });
+    }
+  });
 }

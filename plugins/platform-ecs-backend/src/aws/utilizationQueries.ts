@@ -1,22 +1,25 @@
 import type { MetricDataQuery } from '@aws-sdk/client-cloudwatch';
-import type { EcsServiceUtilization } from './EcsService';
+import type { UtilizationSeries } from '@alphaswarm-admin/plugin-platform-ecs-common';
 
 /** How many queries one `GetMetricData` may carry. */
 export const QUERIES_PER_CALL = 500;
 
 const METRICS = {
-  cpuPercent: 'CPUUtilization',
-  memoryPercent: 'MemoryUtilization',
-} as const satisfies Record<keyof EcsServiceUtilization, string>;
+  cpu: 'CPUUtilization',
+  memory: 'MemoryUtilization',
+} as const satisfies Record<keyof UtilizationSeries, string>;
+
+/** What a query is about. */
+export type UtilizationMeaning = {
+  service: string;
+  metric: keyof UtilizationSeries;
+};
 
 /** Queries for GetMetricData, and what their answers mean. */
 export type UtilizationQueries = {
   queries: MetricDataQuery[];
   /** By query id. */
-  meanings: Map<
-    string,
-    { service: string; metric: keyof EcsServiceUtilization }
-  >;
+  meanings: Map<string, UtilizationMeaning>;
 };
 
 /**
@@ -32,7 +35,7 @@ export function utilizationQueries(
   const queries: MetricDataQuery[] = [];
   const meanings: UtilizationQueries['meanings'] = new Map();
   for (const service of services) {
-    for (const metric of ['cpuPercent', 'memoryPercent'] as const) {
+    for (const metric of ['cpu', 'memory'] as const) {
       const id = `q${queries.length}`;
       meanings.set(id, { service, metric });
       queries.push({

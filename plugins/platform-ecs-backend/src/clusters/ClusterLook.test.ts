@@ -1,7 +1,9 @@
 import { AwsCallError } from '../aws/AwsCallError';
 import type { EcsGateway } from '../aws/EcsGateway';
-import type { EcsService } from '../aws/EcsService';
-import { ecsService } from '../__testUtils__/ecsService';
+import type { EcsService, UtilizationReading } from '../aws/EcsService';
+import { deployment, ecsService } from '../__testUtils__/ecsService';
+import { ecsTask } from '../__testUtils__/ecsTask';
+import type { ServiceTask } from '../tasks/parseTask';
 import { ClusterLook } from './ClusterLook';
 import { summaryOf } from './ClusterSnapshot';
 
@@ -49,12 +51,29 @@ function setUp(services: EcsService[], servicePrefix = '') {
       return taskDefinition;
     }),
     knownTaskDefinition: (arn: string) => known.get(arn),
-    utilization: jest.fn(
-      async () => new Map([['a', { cpuPercent: 12.3456, memoryPercent: 40 }]]),
-    ),
+    utilization: jest.fn(async (): Promise<UtilizationReading> => ({
+      until: '2026-11-24T05:59:00.000Z',
+      services: new Map([
+        [
+          'a',
+          {
+            cpuPercent: 12.3,
+            memoryPercent: 40,
+            series: { cpu: [12.3], memory: [40] },
+          },
+        ],
+      ]),
+    })),
     startRollout: jest.fn(),
     setDesiredCount: jest.fn(),
   } satisfies EcsGateway;
+  const running: ServiceTask[] = [];
+  const tasks = {
+    listTasks: jest.fn(async () => running.map(({ task }) => task.arn)),
+    describeTasks: jest.fn(async () => running),
+  };
+  const alarms = jest.fn(async () => new Map([['a', ['a-replicas']]]));
+  const slowness = { ecs: 1, cloudwatch: 1 };
   const look = ClusterLook.create({
     cluster: {
       id: 'prod',
@@ -64,10 +83,22 @@ function setUp(services: EcsService[], servicePrefix = '') {
       limits: { default: { min: 0, max: 10 }, services: new Map() },
     },
     gateway,
+    tasks,
+    alarms,
     polling,
+    budget: {
+      slownessOf: client => slowness[client as keyof typeof slowness],
+    },
   });
   const signal = new AbortController().signal;
-  return { gateway, look: () => look.look({ signal }) };
+  return {
+    gateway,
+    tasks,
+    running,
+    alarms,
+    slowness,
+    look: () => look.look({ signal }),
+  };
 }
 
 describe('ClusterLook', () => {
@@ -180,6 +211,111 @@ describe('ClusterLook', () => {
     await look();
     await look();
     expect(gateway.describeTaskDefinition).toHaveBeenCalledTimes(50);
+  });
+
+  it('asks CloudWatch less often while it throttles', async () => {
+    const { look, gateway, slowness } = setUp([service('a')]);
+    slowness.cloudwatch = 4;
+    await look();
+    jest.advanceTimersByTime(4 * 60_000 - 1);
+    await look();
+    expect(gateway.utilization).toHaveBeenCalledTimes(1);
+    jest.advanceTimersByTime(1);
+    await look();
+    expect(gateway.utilization).toHaveBeenCalledTimes(2);
+  });
+
+  it('counts the alarms that ring, and tells none from not known', async () => {
+    const { look, alarms } = setUp([service('a'), service('b')]);
+    const [a, b] = (await look()).services;
+    expect(summaryOf('prod', a).alarms).toEqual(['a-replicas']);
+    expect(summaryOf('prod', b).alarms).toEqual([]);
+
+    alarms.mockRejectedValue(denied('cloudwatch:DescribeAlarms'));
+    jest.advanceTimersByTime(60_000);
+    await look();
+    const { services, gaps } = await look();
+    expect(summaryOf('prod', services[0]).alarms).toBeUndefined();
+    expect(gaps).toEqual([
+      "Alarms are not shown. The portal's AWS role may not call cloudwatch:DescribeAlarms.",
+    ]);
+  });
+
+  describe('with tasks', () => {
+    const core = ecsService();
+    const seen = (overrides: Parameters<typeof ecsTask>[0] = {}) => ({
+      service: core.name,
+      task: ecsTask(overrides),
+    });
+
+    it('takes image and digest from what the tasks pulled, without a call for a task definition', async () => {
+      const { look, gateway, running } = setUp([core]);
+      running.push(seen({ id: 'a' }), seen({ id: 'b' }));
+      const [{ imageTag, imageDigest, drift }] = (await look()).services;
+      expect({ imageTag, imageDigest, drift }).toEqual({
+        imageTag: '1.4.2',
+        imageDigest: 'sha256:aa',
+        drift: undefined,
+      });
+      expect(gateway.describeTaskDefinition).not.toHaveBeenCalled();
+    });
+
+    it('tells drift, and not from tasks that were read before a rollout ended', async () => {
+      const services = [core];
+      const { look, running, tasks } = setUp(services);
+      running.push(
+        seen({ id: 'a', taskDefinition: 'alphaswarm-core-prod:6' }),
+        seen({ id: 'b' }),
+      );
+      expect((await look()).services[0].drift).toContain(
+        '1 run alphaswarm-core-prod:6',
+      );
+      // A rollout comes and ends.
+      services[0] = ecsService({
+        deployments: [deployment({ id: 'ecs-svc/2' })],
+      });
+      running.splice(0, 2, seen({ id: 'c' }), seen({ id: 'd' }));
+      expect((await look()).services[0].drift).toBeUndefined();
+      expect(tasks.listTasks).toHaveBeenCalledTimes(1);
+      jest.advanceTimersByTime(5_000);
+      await look();
+      expect(tasks.listTasks).toHaveBeenCalledTimes(2);
+      expect((await look()).services[0].drift).toBeUndefined();
+    });
+
+    it('does not read the tasks again while nothing changes, nor while a rollout moves', async () => {
+      const services = [core];
+      const { look, tasks } = setUp(services);
+      await look();
+      services[0] = ecsService({
+        runningCount: 1,
+        deployments: [
+          deployment({
+            id: 'ecs-svc/2',
+            rolloutState: 'IN_PROGRESS',
+            runningCount: 1,
+          }),
+        ],
+      });
+      for (let second = 0; second < 240; second += 2) {
+        await look();
+        jest.advanceTimersByTime(2_000);
+      }
+      expect(tasks.listTasks).toHaveBeenCalledTimes(1);
+    });
+
+    it('goes without digests that it may not read, and takes tags from task definitions', async () => {
+      const { look, tasks } = setUp([core]);
+      tasks.listTasks.mockRejectedValue(denied('ecs:ListTasks'));
+      const { services, gaps } = await look();
+      expect(services[0]).toMatchObject({
+        imageTag: '1.4.2',
+        imageDigest: undefined,
+      });
+      expect(gaps).toEqual([
+        "Image digests and drift are not shown. The portal's AWS role may not call ecs:ListTasks.",
+      ]);
+    });
   });
 
   it('fails when the services themselves cannot be read', async () => {

@@ -1,46 +1,82 @@
-import type { AwsCallError } from '../aws/AwsCallError';
+import type { AccountCallBudget } from '../aws/AccountCallBudget';
 import type { EcsGateway } from '../aws/EcsGateway';
-import type { EcsService, EcsServiceUtilization } from '../aws/EcsService';
+import type { EcsService, UtilizationReading } from '../aws/EcsService';
 import { explainAwsError } from '../aws/explainAwsError';
 import { mapAtMost } from '../aws/inChunks';
 import type { ClusterConfig, PollingConfig } from '../config/PlatformEcsConfig';
+import { driftOf, runningImage, type RunningImage } from '../state/drift';
 import { imageTag, mainImage } from '../state/imageTag';
+import { isMoving } from '../state/serviceState';
+import type { TaskGateway } from '../tasks/TaskGateway';
 import type { ClusterSnapshot } from './ClusterSnapshot';
+import {
+  noTasksYet,
+  readRunningTasks,
+  settlement,
+  type RunningTasks,
+} from './RunningTasks';
+import { SideReading } from './SideReading';
 
 /** How many task definitions a look reads that no look has read before; the next look reads more. */
 const NEW_TASK_DEFINITIONS_PER_LOOK = 20;
 const TASK_DEFINITIONS_AT_ONCE = 4;
+/** How often the tasks are read while nothing changes, milliseconds. */
+const TASKS_EVERY_MS = 5 * 60_000;
+/** How soon they are read again after a rollout or a scaling has come to its end, milliseconds. */
+const SETTLED_TASKS_AFTER_MS = 5_000;
 
 /** Options of {@link ClusterLook.create}. */
 export type ClusterLookOptions = {
   cluster: ClusterConfig;
   gateway: EcsGateway;
+  tasks: TaskGateway;
+  /** Names of the alarms that ring, by service. */
+  alarms(options: { signal: AbortSignal }): Promise<Map<string, string[]>>;
   polling: PollingConfig;
+  /** Says how slowly the cluster's AWS wants to be asked. */
+  budget: Pick<AccountCallBudget, 'slownessOf'>;
 };
 
 /**
- * Looks at a cluster: lists and describes its services, and completes them with image tags and utilization. The services are what a look is about; if the
- * rest can't be read, the look succeeds with a gap.
+ * Looks at a cluster: lists and describes its services, and completes them with images, drift, utilization and alarms. The services are what a look is about;
+ * if the rest can't be read, the look succeeds with a gap.
  */
 export class ClusterLook {
-  readonly #cluster: ClusterConfig;
-  readonly #gateway: EcsGateway;
-  readonly #polling: PollingConfig;
-  #utilization = new Map<string, EcsServiceUtilization>();
-  #utilizationGap?: string;
-  #utilizationDueAt = 0;
-  #utilizationRead = false;
-  #imagesGap?: string;
-  #imagesDueAt = 0;
+  readonly #options: ClusterLookOptions;
+  readonly #utilization: SideReading<UtilizationReading>;
+  readonly #tasks: SideReading<RunningTasks>;
+  readonly #alarms: SideReading<Map<string, string[]> | undefined>;
+  #definitionsGap?: string;
+  #definitionsDueAt = 0;
 
   static create(options: ClusterLookOptions): ClusterLook {
     return new ClusterLook(options);
   }
 
-  private constructor({ cluster, gateway, polling }: ClusterLookOptions) {
-    this.#cluster = cluster;
-    this.#gateway = gateway;
-    this.#polling = polling;
+  private constructor(options: ClusterLookOptions) {
+    const { metricsEveryMs, deadlineMs } = options.polling;
+    this.#options = options;
+    this.#utilization = SideReading.create({
+      nothing: { services: new Map() },
+      everyMs: metricsEveryMs,
+      deadlineMs,
+      permission: 'cloudwatch:GetMetricData',
+      missing: 'CPU and memory are not shown.',
+    });
+    this.#tasks = SideReading.create({
+      nothing: noTasksYet,
+      everyMs: TASKS_EVERY_MS,
+      deadlineMs,
+      permission: 'ecs:DescribeTasks',
+      missing: 'Image digests and drift are not shown.',
+    });
+    this.#alarms = SideReading.create({
+      nothing: undefined,
+      everyMs: metricsEveryMs,
+      deadlineMs,
+      permission: 'cloudwatch:DescribeAlarms',
+      missing: 'Alarms are not shown.',
+    });
   }
 
   /**
@@ -49,15 +85,14 @@ export class ClusterLook {
    * @throws AwsCallError if the services themselves could not be read
    */
   async look(options: { signal: AbortSignal }): Promise<ClusterSnapshot> {
-    const listed = (await this.#gateway.listServices(options))
-      .filter(({ name }) => name.startsWith(this.#cluster.servicePrefix))
+    const { cluster, gateway } = this.#options;
+    const listed = (await gateway.listServices(options))
+      .filter(({ name }) => name.startsWith(cluster.servicePrefix))
       .toSorted((a, b) => a.name.localeCompare(b.name));
     const names = listed.map(({ name }) => name);
-    const { services } = await this.#gateway.describeServices(names, options);
+    const { services } = await gateway.describeServices(names, options);
     const observedAt = new Date().toISOString();
-    const utilization = this.#readUtilization(names);
-    // CloudWatch's newest datum is a minute old anyhow: only the first look waits for it, a rollout is never shown late because of it.
-    if (!this.#utilizationRead) await utilization;
+    if (services.length > 0) await this.#complete(names, services);
     await this.#readTaskDefinitions(services, options);
     const byName = new Map(services.map(service => [service.name, service]));
     return {
@@ -67,63 +102,101 @@ export class ClusterLook {
         return {
           listed: entry,
           service,
-          imageTag: service && this.#imageTag(service),
-          utilization: this.#utilization.get(entry.name),
+          ...(service && this.#imageAndDrift(service)),
+          utilization: this.#utilization.value.services.get(entry.name),
+          alarms: this.#alarms.value && [
+            ...(this.#alarms.value.get(entry.name) ?? []),
+          ],
         };
       }),
-      gaps: [this.#utilizationGap, this.#imagesGap].filter(
-        gap => gap !== undefined,
-      ),
+      utilizationUntil: this.#utilization.value.until,
+      gaps: [
+        this.#utilization.gap,
+        this.#alarms.gap,
+        this.#tasks.gap,
+        this.#definitionsGap,
+      ].filter(gap => gap !== undefined),
     };
   }
 
-  async #readUtilization(names: string[]): Promise<void> {
-    if (Date.now() < this.#utilizationDueAt || names.length === 0) return;
-    this.#utilizationDueAt = Date.now() + this.#polling.metricsEveryMs;
-    try {
-      // Its own deadline: it may outlast the look that began it.
-      this.#utilization = await this.#gateway.utilization(names, {
-        signal: AbortSignal.timeout(this.#polling.deadlineMs),
-      });
-      this.#utilizationGap = undefined;
-    } catch (error) {
-      // An old figure without its age would pass for a new one.
-      this.#utilization = new Map();
-      this.#utilizationGap = `CPU and memory are not shown. ${reason('cloudwatch:GetMetricData', error)}`;
+  /** Begins what is due of the rest. Only the first look waits for it. */
+  async #complete(names: string[], services: EcsService[]): Promise<void> {
+    const { gateway, tasks, alarms, budget } = this.#options;
+    if (services.some(service => this.#settledSince(service))) {
+      this.#tasks.hasten(SETTLED_TASKS_AFTER_MS);
     }
-    this.#utilizationRead = true;
+    const cloudwatchSlowness = budget.slownessOf('cloudwatch');
+    await Promise.all([
+      this.#utilization.refresh(cloudwatchSlowness, signalled =>
+        gateway.utilization(names, signalled),
+      ),
+      this.#alarms.refresh(cloudwatchSlowness, alarms),
+      this.#tasks.refresh(budget.slownessOf('ecs'), signalled =>
+        readRunningTasks(tasks, services, signalled),
+      ),
+    ]);
+  }
+
+  /** Whether a service has come to rest otherwise than it was when its tasks were read. */
+  #settledSince(service: EcsService): boolean {
+    const { settlements } = this.#tasks.value;
+    return (
+      !isMoving(service) &&
+      settlements.get(service.name) !== settlement(service)
+    );
   }
 
   async #readTaskDefinitions(
     services: EcsService[],
     options: { signal: AbortSignal },
   ): Promise<void> {
-    if (Date.now() < this.#imagesDueAt) return;
+    const { gateway, polling } = this.#options;
+    if (Date.now() < this.#definitionsDueAt) return;
     const unknown = [
-      ...new Set(services.map(({ taskDefinitionArn }) => taskDefinitionArn)),
-    ].filter(arn => arn !== '' && !this.#gateway.knownTaskDefinition(arn));
+      ...new Set(
+        services
+          .filter(service => !this.#runningImage(service)?.image)
+          .map(({ taskDefinitionArn }) => taskDefinitionArn),
+      ),
+    ].filter(arn => arn !== '' && !gateway.knownTaskDefinition(arn));
     try {
       await mapAtMost(
         TASK_DEFINITIONS_AT_ONCE,
         unknown.slice(0, NEW_TASK_DEFINITIONS_PER_LOOK),
-        arn => this.#gateway.describeTaskDefinition(arn, options),
+        arn => gateway.describeTaskDefinition(arn, options),
       );
-      this.#imagesGap = undefined;
+      this.#definitionsGap = undefined;
     } catch (error) {
       // What is denied now is denied in a second too.
-      this.#imagesDueAt = Date.now() + this.#polling.metricsEveryMs;
-      this.#imagesGap = `Some image tags are not shown. ${reason('ecs:DescribeTaskDefinition', error)}`;
+      this.#definitionsDueAt = Date.now() + polling.metricsEveryMs;
+      this.#definitionsGap = `Some image tags are not shown. ${explainAwsError('ecs:DescribeTaskDefinition', error).message}.`;
     }
   }
 
-  #imageTag({ taskDefinitionArn }: EcsService): string | undefined {
-    const known = this.#gateway.knownTaskDefinition(taskDefinitionArn);
-    const image = known && mainImage(known);
-    return image && imageTag(image);
+  #imageAndDrift(service: EcsService) {
+    const running = this.#runningImage(service);
+    const { gateway } = this.#options;
+    const known = gateway.knownTaskDefinition(service.taskDefinitionArn);
+    const image = running?.image ?? (known && mainImage(known));
+    // Tasks that were read before the service came to rest say nothing of how it rests.
+    const comparable = !this.#settledSince(service);
+    return {
+      imageTag: image && imageTag(image),
+      imageDigest: running?.digest,
+      drift: comparable
+        ? driftOf({
+            service,
+            tasks: this.#tasks.value.byService.get(service.name) ?? [],
+            isMoving: isMoving(service),
+          })
+        : undefined,
+    };
   }
-}
 
-function reason(permission: string, error: unknown): string {
-  const explained: AwsCallError = explainAwsError(permission, error);
-  return `${explained.message}.`;
+  #runningImage(service: EcsService): RunningImage | undefined {
+    return runningImage(
+      service,
+      this.#tasks.value.byService.get(service.name) ?? [],
+    );
+  }
 }

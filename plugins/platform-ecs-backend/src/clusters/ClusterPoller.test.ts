@@ -1,4 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import type { Slowdown } from '../aws/AccountCallBudget';
 import { AwsCallError } from '../aws/AwsCallError';
 import { deployment, ecsService } from '../__testUtils__/ecsService';
 import type { ClusterSnapshot } from './ClusterSnapshot';
@@ -30,6 +31,7 @@ function setUp(options: { random?: () => number } = {}) {
   const script = {
     service: steady,
     error: undefined as Error | undefined,
+    slowdown: undefined as Slowdown | undefined,
     pending: false,
     release: () => {},
   };
@@ -37,6 +39,7 @@ function setUp(options: { random?: () => number } = {}) {
     cluster: 'prod',
     region: 'eu-central-1',
     polling,
+    slowdown: () => script.slowdown,
     logger: mockServices.logger.mock(),
     random: options.random ?? (() => 0.5),
     onChange: view => changes.push(view),
@@ -103,6 +106,48 @@ describe('ClusterPoller', () => {
     await expect(poller.view()).resolves.toMatchObject({
       freshness: { observedAt: '2026-11-24T06:00:00.000Z' },
     });
+  });
+
+  it('looks less often while AWS throttles, and says so', async () => {
+    const { poller, script, looks } = setUp();
+    script.service = moving;
+    await poller.view();
+    script.slowdown = { api: 'ecs:DescribeServices', slowness: 4 };
+    await jest.advanceTimersByTimeAsync(1_500);
+    expect(looks).toHaveLength(2);
+    await jest.advanceTimersByTimeAsync(5_999);
+    expect(looks).toHaveLength(2);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(looks).toHaveLength(3);
+    expect((await poller.view()).freshness.slowed).toBe(
+      'AWS is throttling ecs:DescribeServices: slowed to a look every 6 s, 4 times slower than usual.',
+    );
+    script.slowdown = undefined;
+    expect((await poller.view()).freshness.slowed).toBeUndefined();
+  });
+
+  it('tells observers of every good look, whatever one of them does', async () => {
+    const { poller, script } = setUp();
+    const seen: ClusterSnapshot[] = [];
+    poller.onLook(() => {
+      throw new Error('a broken observer');
+    });
+    poller.onLook(snapshot => seen.push(snapshot));
+    await poller.view();
+    script.error = throttled;
+    await poller.refresh();
+    script.error = undefined;
+    await poller.refresh();
+    expect(seen).toHaveLength(2);
+    await jest.advanceTimersByTimeAsync(0);
+  });
+
+  it('may be refreshed without anybody looking, and rests again after it', async () => {
+    const { poller, looks } = setUp();
+    await poller.refresh();
+    expect(looks).toHaveLength(1);
+    await jest.advanceTimersByTimeAsync(600_000);
+    expect(looks).toHaveLength(1);
   });
 
   it('looks every 15 s while it is watched, every 1.5 s while a rollout moves', async () => {

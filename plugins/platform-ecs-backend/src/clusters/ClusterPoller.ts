@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, ServiceUnavailableError, toError } from '@backstage/errors';
 import type { ClusterFreshness } from '@alphaswarm-admin/plugin-platform-ecs-common';
+import type { Slowdown } from '../aws/AccountCallBudget';
 import { AwsCallError } from '../aws/AwsCallError';
 import type { PollingConfig } from '../config/PlatformEcsConfig';
 import { isMoving } from '../state/serviceState';
@@ -37,7 +38,10 @@ export type LookObserver = (snapshot: ClusterSnapshot) => void;
 export type ClusterPollerOptions = {
   cluster: string;
   region: string;
+  account?: string;
   polling: PollingConfig;
+  /** Whether AWS throttles the calls that a look makes, and by how much to slow down. */
+  slowdown(): Slowdown | undefined;
   /** Looks once. */
   look(options: { signal: AbortSignal }): Promise<ClusterSnapshot>;
   /** Called after a look that found something else than the one before, or that failed where the one before did not. */
@@ -57,7 +61,8 @@ export type ClusterPollerOptions = {
  * | no | yes | `slow` |
  * | no | no | off, until the next viewer |
  *
- * After an action it looks at once, and fast for half a minute. Failures double the pause up to a minute. One look at a time.
+ * After an action it looks at once, and fast for half a minute. Failures double the pause up to a minute; while AWS throttles, pauses are longer by as much as the
+ * budget says. One look at a time.
  */
 export class ClusterPoller {
   readonly #options: ClusterPollerOptions;
@@ -148,15 +153,17 @@ export class ClusterPoller {
   }
 
   #view(): ClusterView {
-    const { cluster, region } = this.#options;
+    const { cluster, region, account } = this.#options;
     const gaps = this.#snapshot?.gaps ?? [];
     return {
       freshness: {
         cluster,
         region,
+        account,
         observedAt: this.#snapshot?.observedAt,
         problem: this.#problem,
         gaps: gaps.length > 0 ? gaps : undefined,
+        slowed: this.#slowedInWords(),
       },
       snapshot: this.#snapshot,
     };
@@ -257,13 +264,23 @@ export class ClusterPoller {
     const moving = this.#isMoving();
     const hurried = Date.now() < this.#hurryUntil;
     if (!watched && !moving && !hurried) return undefined;
-    const pause = hurried || (watched && moving) ? fastMs : slowMs;
+    const usual = hurried || (watched && moving) ? fastMs : slowMs;
+    const pause = usual * (this.#options.slowdown()?.slowness ?? 1);
     return this.#failures === 0
       ? pause
       : Math.min(
           pause * 2 ** this.#failures,
           Math.max(pause, LONGEST_BACKOFF_MS),
         );
+  }
+
+  #slowedInWords(): string | undefined {
+    const slowdown = this.#options.slowdown();
+    const pause = this.#pauseMs();
+    if (!slowdown || pause === undefined) return undefined;
+    const { api, slowness } = slowdown;
+    const seconds = (ms: number) => `${Math.round(ms / 100) / 10} s`;
+    return `AWS is throttling ${api}: slowed to a look every ${seconds(pause)}, ${slowness} times slower than usual.`;
   }
 
   #isWatched(): boolean {

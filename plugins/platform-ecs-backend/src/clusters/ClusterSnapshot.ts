@@ -17,6 +17,12 @@ export type SeenService = {
   /** Absent when ECS listed the service and then didn't know it. */
   service?: EcsService;
   imageTag?: string;
+  /** `sha256:…` of the image that its newest task pulled. */
+  imageDigest?: string;
+  /** How what runs differs from what was deployed last, in words. */
+  drift?: string;
+  /** Names of the alarms that ring; absent when they could not be read. */
+  alarms?: string[];
   utilization?: EcsServiceUtilization;
 };
 
@@ -26,6 +32,8 @@ export type ClusterSnapshot = {
   observedAt: string;
   /** Sorted by name. */
   services: SeenService[];
+  /** The minute up to which the services' utilization was read, ISO 8601 UTC. */
+  utilizationUntil?: string;
   /** What could not be read, a sentence each. */
   gaps: string[];
 };
@@ -41,8 +49,9 @@ export function findSeenService(
 /** A service's line in the overview. */
 export function summaryOf(
   cluster: string,
-  { listed, service, imageTag, utilization }: SeenService,
+  seen: SeenService,
 ): EcsServiceSummary {
+  const { listed, service, utilization } = seen;
   return {
     cluster,
     name: listed.name,
@@ -53,7 +62,10 @@ export function summaryOf(
     runningCount: service?.runningCount ?? 0,
     pendingCount: service?.pendingCount ?? 0,
     taskDefinition: service?.taskDefinition ?? '',
-    imageTag,
+    imageTag: seen.imageTag,
+    imageDigest: seen.imageDigest,
+    drift: seen.drift,
+    alarms: seen.alarms,
     tags: service?.tags ?? {},
     rolloutState: service && primaryDeployment(service)?.rolloutState,
     lastDeploymentAt: service?.deployments
@@ -61,8 +73,8 @@ export function summaryOf(
       .filter(createdAt => createdAt !== undefined)
       .toSorted()
       .at(-1),
-    cpuPercent: rounded(utilization?.cpuPercent),
-    memoryPercent: rounded(utilization?.memoryPercent),
+    cpuPercent: utilization?.cpuPercent,
+    memoryPercent: utilization?.memoryPercent,
   };
 }
 
@@ -74,9 +86,4 @@ export function activityOf({
     deployments: service?.deployments ?? [],
     events: service?.events ?? [],
   };
-}
-
-/** To a tenth of a percent: CloudWatch's thirteen digits are noise, and each would count as a change. */
-function rounded(percent: number | undefined): number | undefined {
-  return percent === undefined ? undefined : Math.round(percent * 10) / 10;
 }

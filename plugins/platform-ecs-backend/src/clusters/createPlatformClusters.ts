@@ -4,6 +4,7 @@ import {
   PLATFORM_ECS_SIGNAL_CHANNEL,
   type PlatformEcsSignal,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
+import type { AccountCallBudget } from '../aws/AccountCallBudget';
 import { AwsCallBudget } from '../aws/AwsCallBudget';
 import { AwsCallMeter } from '../aws/AwsCallMeter';
 import { createAwsClients, type AwsClients } from '../aws/AwsClients';
@@ -12,9 +13,11 @@ import type {
   ClusterConfig,
   PlatformEcsConfig,
 } from '../config/PlatformEcsConfig';
+import { DefaultTaskGateway } from '../tasks/TaskGateway';
 import { ClusterLook } from './ClusterLook';
 import { ClusterPoller, type ClusterView } from './ClusterPoller';
 import { PlatformClusters } from './PlatformClusters';
+import { readAlarmsInAlarm } from './readAlarmsInAlarm';
 
 /** The name of the account of the portal's own credentials where none is configured. */
 const OWN_ACCOUNT = 'own';
@@ -34,13 +37,15 @@ export function createPlatformClusters(
   const { polling, endpoints } = config;
   const meter = AwsCallMeter.create();
   const budget = AwsCallBudget.create(config.callsPerMinute);
-  const clientsOf = shareClients(({ region, account, assumeRole }) =>
+  const shareOf = ({ account, region }: ClusterConfig): AccountCallBudget =>
+    budget.forAccount(account ?? OWN_ACCOUNT, region);
+  const clientsOf = shareClients(cluster =>
     createAwsClients({
-      region,
-      assumeRole,
+      region: cluster.region,
+      assumeRole: cluster.assumeRole,
       endpoints,
       meter,
-      budget: budget.forAccount(account ?? OWN_ACCOUNT, region),
+      budget: shareOf(cluster),
     }),
   );
 
@@ -67,14 +72,29 @@ export function createPlatformClusters(
 
   return PlatformClusters.create(
     config.clusters.map(cluster => {
-      const { id, name, region } = cluster;
+      const { id, name, region, account } = cluster;
       const clients = clientsOf(cluster);
-      const gateway = DefaultEcsGateway.create({ cluster: name, clients });
-      const look = ClusterLook.create({ cluster, gateway, polling });
+      const share = shareOf(cluster);
+      const gateway = DefaultEcsGateway.create({
+        cluster: name,
+        account,
+        clients,
+      });
+      const look = ClusterLook.create({
+        cluster,
+        gateway,
+        tasks: DefaultTaskGateway.create({ cluster: name, ecs: clients.ecs }),
+        alarms: callOptions =>
+          readAlarmsInAlarm(clients.cloudwatch, name, callOptions),
+        polling,
+        budget: share,
+      });
       const poller = ClusterPoller.create({
         cluster: id,
         region,
+        account,
         polling,
+        slowdown: () => share.slowdownOf('ecs'),
         look: lookOptions => look.look(lookOptions),
         onChange: tellPages,
         logger,

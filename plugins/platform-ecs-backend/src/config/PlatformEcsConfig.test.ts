@@ -84,6 +84,81 @@ describe('readPlatformEcsConfig', () => {
     },
   );
 
+  describe('several accounts', () => {
+    const role = 'arn:aws:iam::210987654321:role/portal';
+    const there = { ...cluster, id: 'there', assumeRole: { arn: role } };
+
+    it("takes the name for the address, and the role's account for the account", () => {
+      const { clusters } = read({ clusters: [cluster, there] });
+      expect(clusters).toMatchObject([
+        {
+          id: 'alphaswarm-cluster-prod',
+          name: 'alphaswarm-cluster-prod',
+          account: undefined,
+          assumeRole: undefined,
+        },
+        {
+          id: 'there',
+          name: 'alphaswarm-cluster-prod',
+          account: '210987654321',
+          assumeRole: { arn: role, sessionName: 'alphaswarm-admin' },
+        },
+      ]);
+    });
+
+    it('wants an address of its own for a cluster of the same name', () => {
+      expect(() =>
+        read({ clusters: [cluster, { ...there, id: undefined }] }),
+      ).toThrow(/clusters\[1\]\.id: .*address of another cluster/);
+    });
+
+    it('refuses one cluster at two addresses', () => {
+      expect(() =>
+        read({ clusters: [there, { ...there, id: 'again' }] }),
+      ).toThrow(/configured twice/);
+    });
+
+    it.each([
+      ['id', { id: 'a/b' }, /clusters\[0\]\.id/],
+      ['id that is a path', { id: '..' }, /clusters\[0\]\.id/],
+      ['account', { account: '1234' }, /clusters\[0\]\.account: .*12 digits/],
+      [
+        'account that YAML took for a number',
+        { account: 12345678901 },
+        /clusters\[0\]\.account: .*in quotes/,
+      ],
+      [
+        "account that is not the role's",
+        { account: '123456789012', assumeRole: { arn: role } },
+        /clusters\[0\]\.assumeRole\.arn: is a role of account 210987654321/,
+      ],
+      [
+        'role',
+        { assumeRole: { arn: 'arn:aws:iam::210987654321:user/u' } },
+        /clusters\[0\]\.assumeRole\.arn/,
+      ],
+      [
+        'session name',
+        { assumeRole: { arn: role, sessionName: 'a b' } },
+        /clusters\[0\]\.assumeRole\.sessionName/,
+      ],
+    ])('refuses a wrong %s and names the key', (_, overrides, message) => {
+      expect(() => read({ clusters: [{ ...cluster, ...overrides }] })).toThrow(
+        message,
+      );
+    });
+
+    it('reads the budget, and refuses one that nothing could be seen with', () => {
+      expect(read({ clusters: [] }).callsPerMinute).toBe(1_200);
+      expect(
+        read({ clusters: [], budget: { callsPerMinute: 90 } }).callsPerMinute,
+      ).toBe(90);
+      expect(() =>
+        read({ clusters: [], budget: { callsPerMinute: 5 } }),
+      ).toThrow(/budget\.callsPerMinute/);
+    });
+  });
+
   it('refuses an endpoint that is no URL, and a pause that would hammer AWS', () => {
     expect(() => read({ clusters: [], ecsEndpoint: 'localhost' })).toThrow(
       /ecsEndpoint/,

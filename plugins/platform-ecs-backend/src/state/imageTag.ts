@@ -18,19 +18,28 @@ export function imageTag(image: string): string {
   return 'latest';
 }
 
+/** The image of a task definition's main container. */
+export function mainImage({
+  family,
+  containers,
+}: EcsTaskDefinition): string | undefined {
+  return mainContainer(family, containers)?.image;
+}
+
 /**
- * The image of a task definition's main container: the one that the family is named after, or else the first essential one. Sidecars come and go
- * in any order.
+ * The main one of a task's containers: the one that the family is named after, or else the first essential one, or else the first. Sidecars come and go in any
+ * order.
+ *
+ * @param family - of the task definition
  */
-export function mainImage(
-  taskDefinition: EcsTaskDefinition,
-): string | undefined {
-  const { family, containers } = taskDefinition;
+export function mainContainer<
+  TContainer extends { name: string; essential?: boolean },
+>(family: string, containers: readonly TContainer[]): TContainer | undefined {
   // `alphaswarm-core-prod` has the container `core`: the longest name wins, so that `agentcore-proxy` is not taken for `core`.
   const namesake = containers
     .filter(({ name }) => `-${family}-`.includes(`-${name}-`))
     .toSorted((a, b) => b.name.length - a.name.length)[0];
-  const main =
-    namesake ?? containers.find(({ essential }) => essential) ?? containers[0];
-  return main?.image;
+  return (
+    namesake ?? containers.find(({ essential }) => essential) ?? containers[0]
+  );
 }
