@@ -6,8 +6,8 @@ import {
   auditRowReadPermission,
 } from '@alphaswarm-admin/plugin-audit-log-common';
 import {
+  ecsChangePermissions,
   ecsServiceReadPermission,
-  ecsServiceRedeployPermission,
   ecsServiceScalePermission,
   platformEcsPermissions,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
@@ -49,8 +49,7 @@ scaffolder.action.read                 ·      ·        ·        ·       ·  
 
 const permissions: Permission[] = [
   ecsServiceReadPermission,
-  ecsServiceRedeployPermission,
-  ecsServiceScalePermission,
+  ...ecsChangePermissions,
   auditRowReadPermission,
   auditAbandonedAcknowledgePermission,
   entityPermission('catalog.entity.read', 'read'),
