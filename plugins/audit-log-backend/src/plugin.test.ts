@@ -41,6 +41,10 @@ import knexFactory from 'knex';
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import auditLogPlugin from '.';
+import {
+  createRuntimeRole,
+  type LedgerRoles,
+} from './__testUtils__/createRuntimeRole';
 import { fakePrivilegedActions } from './__testUtils__/fakePrivilegedActions';
 import { auditLogApiDocument } from './openapi';
 
@@ -186,12 +190,16 @@ function get(backend: TestBackend, path: string, userRef: string) {
 describe('the audit log plugin', () => {
   let backend: TestBackend;
   let ledger: AuditLedger;
+  let roles: LedgerRoles;
+  let connection: { host: string; port: number; database: string };
   const rows: AuditRow[] = [];
 
+  // Its role may append and read, and owns nothing of the ledger.
   beforeAll(async () => {
     const knex = await databases.init('POSTGRES_18');
-    const { host, port, user, password, database } =
-      knex.client.config.connection;
+    roles = await createRuntimeRole(knex);
+    const { host, port, database } = knex.client.config.connection;
+    connection = { host, port, database };
     backend = await startTestBackend({
       features: [
         auditLogPlugin,
@@ -219,8 +227,9 @@ describe('the audit log plugin', () => {
             backend: {
               database: {
                 client: 'pg',
-                connection: { host, port, user, password, database },
+                connection: { ...connection, ...roles.runtime },
                 pluginDivisionMode: 'schema',
+                plugin: { 'audit-log': { skipMigrations: true } },
               },
             },
             auditLog: logConfig,
@@ -244,6 +253,7 @@ describe('the audit log plugin', () => {
 
   afterAll(async () => {
     await backend.stop();
+    await roles.drop();
   });
 
   async function append(event: {
@@ -288,6 +298,24 @@ describe('the audit log plugin', () => {
     expect(response.status).toBe(200);
     return response.body;
   }
+
+  it.each([
+    `update security_audit_events set reason = 'another'`,
+    'delete from security_audit_events',
+    'alter table security_audit_events disable trigger all',
+    'drop table security_audit_events cascade',
+    'select audit_protect_partition(null)',
+  ])('has a role that may not %s', async sql => {
+    const pool = knexFactory({
+      client: 'pg',
+      connection: { ...connection, ...roles.runtime },
+      searchPath: ['audit-log'],
+    });
+    await expect(pool.raw(sql)).rejects.toThrow(
+      /permission denied|must be owner/,
+    );
+    await pool.destroy();
+  });
 
   it('serves its API document, and nothing that is not in it', async () => {
     const response = await get(backend, '/openapi.json', VERA);

@@ -51,3 +51,8 @@ export {
 } from './tree/TreeTables';
 export { RowAudit } from './tree/RowAudit';
 export { checkLedger, type LedgerCheck } from './fsck/checkLedger';
+export {
+  prepareLedger,
+  type PrepareLedgerOptions,
+} from './migrate/prepareLedger';
+export { retentionDetachEvent } from './retention/retentionEvent';

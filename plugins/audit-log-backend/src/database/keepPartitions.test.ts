@@ -15,7 +15,7 @@ describe('keepPartitions', () => {
 
   beforeAll(async () => {
     database = await databases.init('POSTGRES_18');
-    await DatabaseAuditLedger.create({ database, logger });
+    const ledger = await DatabaseAuditLedger.create({ database, logger });
     const scheduler = mockServices.scheduler.mock({
       scheduleTask: async (
         task: SchedulerServiceTaskScheduleDefinition & { fn: unknown },
@@ -23,7 +23,7 @@ describe('keepPartitions', () => {
         runTask = task.fn as () => Promise<void>;
       },
     });
-    await keepPartitions({ database, logger, scheduler });
+    await keepPartitions({ database, ledger, logger, scheduler });
     // Two rows as the head counts them, in a partition of last month.
     await database.raw(
       `update audit_ledger_head set size = 2;

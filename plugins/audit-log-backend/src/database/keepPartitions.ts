@@ -2,7 +2,11 @@ import type {
   LoggerService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
-import { closePartition } from '@alphaswarm-admin/plugin-audit-log-node';
+import {
+  type AuditLedger,
+  closePartition,
+  retentionDetachEvent,
+} from '@alphaswarm-admin/plugin-audit-log-node';
 import type { Knex } from 'knex';
 
 /**
@@ -11,10 +15,13 @@ import type { Knex } from 'knex';
  */
 export async function keepPartitions(options: {
   database: Knex;
+  ledger: AuditLedger;
   logger: LoggerService;
   scheduler: SchedulerService;
 }): Promise<void> {
-  const { database, logger, scheduler } = options;
+  const { database, ledger, logger, scheduler } = options;
+  // Its rows are appended by a command line; this process tells them.
+  ledger.register(retentionDetachEvent);
   await scheduler.scheduleTask({
     id: 'audit-log-partitions',
     frequency: { minutes: 10 },

@@ -1,6 +1,6 @@
 import { trustedLog } from '@alphaswarm-admin/plugin-audit-log-common';
-import knexFactory from 'knex';
 import { parseArgs } from 'node:util';
+import { openDatabase } from '../commandLine/openDatabase';
 import { TreeTables } from '../tree/TreeTables';
 import { checkLedger } from './checkLedger';
 
@@ -28,19 +28,7 @@ async function main(): Promise<number> {
     return values.help ? 0 : 2;
   }
   const log = trustedLog(values.key);
-  const { PGHOST, PGPORT, PGUSER, PGPASSWORD, PGDATABASE } = process.env;
-  const database = knexFactory({
-    client: 'pg',
-    connection: {
-      host: PGHOST,
-      port: Number(PGPORT ?? 5432),
-      user: PGUSER,
-      password: PGPASSWORD,
-      database: PGDATABASE,
-    },
-    searchPath: [values.schema],
-    pool: { min: 0, max: 1 },
-  });
+  const database = openDatabase(values.schema);
   try {
     const { rows, signedRows, archivedTo, problems } = await checkLedger({
       tables: TreeTables.create({ database, timeoutMs: STATEMENT_TIMEOUT_MS }),

@@ -1,29 +1,21 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import { restart } from '../__testUtils__/events';
 import { LedgerDatabases } from '../__testUtils__/ledgerDatabases';
 import { checkLedger } from '../fsck/checkLedger';
+import { prepareLedger } from '../migrate/prepareLedger';
 import { createKeySigner } from '../tree/CheckpointSigner';
 import { logKeys } from '../tree/logKeys';
 import { TreeIntegrator } from '../tree/TreeIntegrator';
 import { TreeTables } from '../tree/TreeTables';
+import { closePartition } from './closePartition';
 import { DatabaseAuditLedger } from './DatabaseAuditLedger';
 
 jest.setTimeout(60_000);
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
 const ORIGIN = 'admin.example/audit-log';
-const grants = readFileSync(
-  resolvePackagePath(
-    '@alphaswarm-admin/plugin-audit-log-node',
-    'sql/runtime-role.sql',
-  ),
-  'utf8',
-);
-
 describe('a runtime role that owns nothing', () => {
   const logger = mockServices.logger.mock();
   const role = `ledger_${randomBytes(6).toString('hex')}`;
@@ -33,19 +25,14 @@ describe('a runtime role that owns nothing', () => {
 
   beforeAll(async () => {
     ledgerDatabases = await LedgerDatabases.create(databases);
-    // Migrated by another role, the owner of the tables.
-    const owner = await DatabaseAuditLedger.create({
-      database: ledgerDatabases.pool(),
-      logger,
-    });
-    await owner.close();
     const { admin } = ledgerDatabases;
     await admin.raw(`create role ${role} login password '${password}'`);
-    await admin.raw(
-      grants
-        .replaceAll(':runtime_role', role)
-        .replaceAll('"audit-log"', 'public'),
-    );
+    // By another role, the owner of the tables.
+    await prepareLedger({
+      database: admin,
+      schema: 'public',
+      runtimeRole: role,
+    });
     runtime = ledgerDatabases.pool({ user: role, password });
   });
 
@@ -81,10 +68,34 @@ describe('a runtime role that owns nothing', () => {
     });
   });
 
+  it('opens the next partition when it is time, with rights that it has only for that', async () => {
+    await ledgerDatabases.admin.raw(
+      `update audit_partitions set opened_at = opened_at - interval '1 month'`,
+    );
+    expect(await closePartition(runtime)).toEqual({
+      outcome: 'closed',
+      from: 302,
+    });
+    const ledger = await DatabaseAuditLedger.create({
+      database: runtime,
+      logger,
+      skipMigrations: true,
+    });
+    expect(await ledger.append(restart('observed'))).toMatchObject({
+      seq: 302,
+    });
+  });
+
   it.each([
     'update security_audit_events set reason = null',
     'delete from security_audit_events',
     'truncate security_audit_events',
+    'insert into security_audit_events_from_0 select * from security_audit_events',
+    'alter table security_audit_events detach partition security_audit_events_from_0',
+    'drop table security_audit_events_from_0',
+    'delete from audit_open_actions',
+    'delete from audit_intents',
+    'update audit_partitions set detached_at = now()',
     'alter table security_audit_events disable trigger all',
     'drop table security_audit_events',
     'drop function audit_refuse_change() cascade',
