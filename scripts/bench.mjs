@@ -95,12 +95,13 @@ async function portal({ node, workDir, name }) {
   });
 }
 
-/** A Postgres that keeps what it commits, unlike that of the tests; and a port to serve something on. */
+/** A Postgres that keeps what it commits, unlike that of the tests; and two ports to serve something on. */
 async function postgres({ node, workDir, name }) {
   return withStack({ node, workDir }, stack =>
     measure(node, name, {
       ...postgresSettings(stack),
       BENCH_PORT: String(stack.ports.portal),
+      BENCH_SECOND_PORT: String(stack.ports.metrics),
     }),
   );
 }

@@ -10,11 +10,11 @@ const KILLS_PER_MOMENT = 25;
 async function main(): Promise<void> {
   const machine = await observeMachine({});
   const began = Date.now();
-  const port = Number(fromEnvironment('BENCH_PORT'));
   const report = await runRecovery({
     killsPerMoment: KILLS_PER_MOMENT,
-    // The portal's and its metrics' of the stack that has no portal.
-    ports: [port, port + 1],
+    ports: ['BENCH_PORT', 'BENCH_SECOND_PORT'].map(name =>
+      Number(fromEnvironment(name)),
+    ),
     postgres: {
       PGHOST: fromEnvironment('PGHOST'),
       PGPORT: fromEnvironment('PGPORT'),

@@ -44,5 +44,6 @@ export {
   type PrivilegedActionDialogProps,
 } from './dialog/PrivilegedActionDialog';
 export { usePrivilegedActionDialog } from './dialog/usePrivilegedActionDialog';
+export { PreviewSection, PreviewSkeleton } from './dialog/PreviewSection';
 export { PrivilegedActionDialogHost } from './dialog/PrivilegedActionDialogHost';
 export { ActionTray } from './tray/ActionTray';

@@ -1,4 +1,7 @@
-import { createFrontendPlugin } from '@backstage/frontend-plugin-api';
+import {
+  createFrontendPlugin,
+  PageBlueprint,
+} from '@backstage/frontend-plugin-api';
 import { ShellElementBlueprint } from '@alphaswarm-admin/plugin-portal-react';
 import { apis } from './apis';
 
@@ -8,6 +11,18 @@ export const staffAccessPlugin = createFrontendPlugin({
   info: { packageJson: () => import('../package.json') },
   extensions: [
     ...apis,
+    PageBlueprint.make({
+      name: 'delegated-step-up',
+      params: {
+        path: '/step-up',
+        title: 'Approve an agent’s request',
+        noHeader: true,
+        loader: () =>
+          import('./delegated/DelegatedStepUpPage').then(m => (
+            <m.DelegatedStepUpPage />
+          )),
+      },
+    }),
     ShellElementBlueprint.make({
       name: 'backend-banner',
       params: {

@@ -37,6 +37,8 @@ export class Caller {
       };
       const status = await attempt(this.#pending, target);
       if (status === undefined) return;
+      // A busy machine: nothing was done, and the same key may be sent again.
+      if (status === 503) continue;
       if (status === 200) this.told.acknowledged.push(this.#pending);
       else if (status === 202 || status === 409) {
         this.told.unsettled.push(this.#pending);

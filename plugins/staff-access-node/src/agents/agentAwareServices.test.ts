@@ -15,6 +15,7 @@ const AGENT = '0a9e0000-0000-4000-8000-00000000000a';
 const read = createPermission({
   name: 'demo.thing.read',
   attributes: { action: 'read' },
+  resourceType: 'thing',
 });
 
 function requestOf(method: string, token: string, url = '/api/demo/things') {
@@ -113,13 +114,13 @@ describe('permissions', () => {
       agents,
       policy: { decide: () => ({ result: AuthorizeResult.ALLOW }) },
     });
-    const asked = [{ permission: read }];
+    const asked = [{ permission: read, resourceRef: 'thing:one' }];
     const agent = { credentials: caller!.credentials };
     await expect(permissions.authorize(asked, agent)).resolves.toEqual([
       { result: 'ALLOW' },
     ]);
     await expect(
-      permissions.authorizeConditional(asked, agent),
+      permissions.authorizeConditional([{ permission: read }], agent),
     ).resolves.toEqual([{ result: 'ALLOW' }]);
     expect(inner.authorize).not.toHaveBeenCalled();
 
@@ -130,7 +131,7 @@ describe('permissions', () => {
     ]);
     const lookalike = { credentials: { ...caller!.credentials } };
     await expect(
-      permissions.authorizeConditional(asked, lookalike),
+      permissions.authorizeConditional([{ permission: read }], lookalike),
     ).resolves.toEqual([{ result: 'DENY' }]);
   });
 
@@ -150,7 +151,7 @@ describe('permissions', () => {
       },
     });
     await expect(
-      permissions.authorize([{ permission: read }], {
+      permissions.authorize([{ permission: read, resourceRef: 'thing:one' }], {
         credentials: caller!.credentials,
       }),
     ).resolves.toEqual([{ result: 'DENY' }]);

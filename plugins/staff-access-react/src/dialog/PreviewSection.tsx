@@ -4,7 +4,9 @@ import { ChangesTable } from './ChangesTable';
 import styles from './PreviewSection.module.css';
 
 /** What will happen, as the server computed it: warnings first, then what changes, who notices, how to undo it. */
-export function PreviewSection(props: { preview: ActionPreview }) {
+export function PreviewSection(props: {
+  preview: Pick<ActionPreview, 'warnings' | 'changes' | 'affects' | 'undo'>;
+}) {
   const { warnings, changes, affects, undo } = props.preview;
   return (
     <div className={styles.preview}>

@@ -1,4 +1,7 @@
-import type { StepUpChallenge } from '@alphaswarm-admin/plugin-staff-access-common';
+import type {
+  StepUpChallenge,
+  StepUpChallengeStatus,
+} from '@alphaswarm-admin/plugin-staff-access-common';
 import { ObservableState } from '../runs/ObservableState';
 import type { StepUpApi, StepUpPurpose } from './StepUpApi';
 import type { StepUpChallengeClient } from './StepUpChallengeClient';
@@ -28,7 +31,7 @@ export class DefaultStepUpApi implements StepUpApi {
   }
 
   async prove(
-    challenge: StepUpChallenge,
+    challenge: Pick<StepUpChallenge, 'id'>,
     purpose: StepUpPurpose,
   ): Promise<'granted' | 'expired'> {
     const proof = new StepUpProof({
@@ -50,6 +53,13 @@ export class DefaultStepUpApi implements StepUpApi {
       purpose.signal?.removeEventListener('abort', giveUp);
       this.#proofs.set(this.#proofs.get().filter(other => other !== proof));
     }
+  }
+
+  statusOf(
+    challengeId: string,
+    options: { signal: AbortSignal },
+  ): Promise<StepUpChallengeStatus> {
+    return this.#client.status(challengeId, options);
   }
 
   readonly getProofs = (): readonly StepUpProof[] => this.#proofs.get();

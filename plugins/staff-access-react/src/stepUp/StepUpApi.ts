@@ -1,5 +1,8 @@
 import { createApiRef } from '@backstage/frontend-plugin-api';
-import type { StepUpChallenge } from '@alphaswarm-admin/plugin-staff-access-common';
+import type {
+  StepUpChallenge,
+  StepUpChallengeStatus,
+} from '@alphaswarm-admin/plugin-staff-access-common';
 import type { StepUpProof } from './StepUpProof';
 
 /** What a step-up is asked for. */
@@ -20,9 +23,18 @@ export interface StepUpApi {
    * @throws {@link StepUpCancelledError} when the person gives up
    */
   prove(
-    challenge: StepUpChallenge,
+    challenge: Pick<StepUpChallenge, 'id'>,
     purpose: StepUpPurpose,
   ): Promise<'granted' | 'expired'>;
+  /**
+   * What became of a challenge, and what it is for if an agent was challenged.
+   *
+   * @throws {@link PortalApiError} 404 if it isn't the person's
+   */
+  statusOf(
+    challengeId: string,
+    options: { signal: AbortSignal },
+  ): Promise<StepUpChallengeStatus>;
   /** The step-ups that wait for the person. */
   readonly getProofs: () => readonly StepUpProof[];
   readonly subscribe: (listener: () => void) => () => void;

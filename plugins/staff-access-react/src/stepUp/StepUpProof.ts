@@ -33,7 +33,7 @@ export type StepUpProofState =
 
 /** One challenge on its way to being answered by a person. */
 export class StepUpProof {
-  readonly challenge: StepUpChallenge;
+  readonly challenge: Pick<StepUpChallenge, 'id'>;
   /** The attempt that was challenged. */
   readonly idempotencyKey: string;
   readonly subject: string;
@@ -49,7 +49,7 @@ export class StepUpProof {
   #popup: StepUpPopup | undefined;
 
   constructor(options: {
-    challenge: StepUpChallenge;
+    challenge: Pick<StepUpChallenge, 'id'>;
     idempotencyKey: string;
     subject: string;
     client: StepUpChallengeClient;
