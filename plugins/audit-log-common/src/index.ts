@@ -17,6 +17,8 @@ export * from './signal';
 export * from './acknowledgeAbandoned';
 export * from './watcherEvents';
 export * from './integrity';
+export * from './archiveReport';
+export * from './forwardingReport';
 export * from './completeness';
 export * from './comparisonEvents';
 export * from './ocsf';

@@ -1,5 +1,5 @@
+import type { ArchiveReport } from '@alphaswarm-admin/plugin-audit-log-common';
 import { type BatchObservableCallback, metrics } from '@opentelemetry/api';
-import type { ArchiveReport } from './archiveApi';
 
 /** What operators watch of the archive. */
 export class ArchiveMetrics {

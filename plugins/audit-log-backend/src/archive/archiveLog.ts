@@ -7,13 +7,15 @@ import {
   type SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
 import { type Config, readDurationFromConfig } from '@backstage/config';
-import type { TrustedLog } from '@alphaswarm-admin/plugin-audit-log-common';
+import type {
+  ArchiveReport,
+  TrustedLog,
+} from '@alphaswarm-admin/plugin-audit-log-common';
 import type { TreeTables } from '@alphaswarm-admin/plugin-audit-log-node';
 import { durationToMilliseconds } from '@backstage/types';
 import type { Knex } from 'knex';
 import type { StoreDeadline } from '../database/StoreDeadline';
 import { readBacklog } from '../progress/Backlog';
-import type { ArchiveReport } from './archiveApi';
 import { ArchiveMetrics } from './ArchiveMetrics';
 import { ArchiveProgress } from './ArchiveProgress';
 import type { ArchiveStandingReader } from './archiveRouter';

@@ -1,8 +1,8 @@
+import type { ArchiveReport } from '@alphaswarm-admin/plugin-audit-log-common';
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import { noQuery, parseRequest } from '@alphaswarm-admin/plugin-openapi-node';
 import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import type { ArchiveReport } from './archiveApi';
 
 /** Who knows how far the archive has come. */
 export type ArchiveStandingReader = { report(): Promise<ArchiveReport> };

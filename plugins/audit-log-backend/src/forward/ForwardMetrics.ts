@@ -1,5 +1,5 @@
+import type { ForwardingReport } from '@alphaswarm-admin/plugin-audit-log-common';
 import { type BatchObservableCallback, metrics } from '@opentelemetry/api';
-import type { ForwardingReport } from './forwardApi';
 
 /** What operators watch of the forwarding. */
 export class ForwardMetrics {

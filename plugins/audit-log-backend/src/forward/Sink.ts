@@ -1,9 +1,7 @@
-import type { AuditRow } from '@alphaswarm-admin/plugin-audit-log-common';
-
-/** What a sink is, in the API and on the page. */
-export const sinkKinds = ['http', 'ocsf', 'syslog'] as const;
-
-export type SinkKind = (typeof sinkKinds)[number];
+import type {
+  AuditRow,
+  SinkKind,
+} from '@alphaswarm-admin/plugin-audit-log-common';
 
 /** Rows that follow one another, as a sink takes them. */
 export type Batch = {

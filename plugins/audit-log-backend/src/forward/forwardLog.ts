@@ -1,4 +1,8 @@
 import type {
+  ForwardingReport,
+  SinkReport,
+} from '@alphaswarm-admin/plugin-audit-log-common';
+import type {
   LifecycleService,
   LoggerService,
   RootConfigService,
@@ -13,7 +17,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { AuditLogStore } from '../database/AuditLogStore';
 import type { StoreDeadline } from '../database/StoreDeadline';
 import { readBacklog } from '../progress/Backlog';
-import type { ForwardingReport } from './forwardApi';
 import { Forwarder } from './Forwarder';
 import { ForwardMetrics } from './ForwardMetrics';
 import { ForwardProgress } from './ForwardProgress';
@@ -80,7 +83,7 @@ export async function forwardLog(
 async function standingOf(
   { sink, progress, lateAfterMs }: Destination,
   log: { tables: TreeTables; deadline: StoreDeadline },
-): Promise<ForwardingReport['sinks'][number]> {
+): Promise<SinkReport> {
   const { nextSeq, sentAt, problem, refused } = await progress.read();
   const backlog = await readBacklog(nextSeq, log);
   return {

@@ -1,8 +1,8 @@
+import type { ForwardingReport } from '@alphaswarm-admin/plugin-audit-log-common';
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import { noQuery, parseRequest } from '@alphaswarm-admin/plugin-openapi-node';
 import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import type { ForwardingReport } from './forwardApi';
 
 /** Who knows how far sinks have come. */
 export type ForwardingStandingReader = { report(): Promise<ForwardingReport> };

@@ -1,10 +1,13 @@
 import {
   pageSizes,
+  type ArchiveReport,
   type AuditHistogram,
   type AuditOpenActions,
   type AuditRow,
+  type CompletenessReport,
+  type ForwardingReport,
+  type IntegrityReport,
 } from '@alphaswarm-admin/plugin-audit-log-common';
-import type { IntegrityReport } from '@alphaswarm-admin/plugin-audit-log-common';
 import { catalogueFixture } from './rows';
 
 /** A text is answered as it is, everything else as JSON. */
@@ -21,6 +24,22 @@ export const wholeReport: IntegrityReport = {
   checkedAt: '2026-11-24T02:59:00.000Z',
   checkpointAge: 0,
   witnesses: [],
+};
+
+/** Of a log that was compared, with nothing found. */
+export const completeReport: CompletenessReport = {
+  verdict: 'complete',
+  comparedTo: '2026-11-24T02:45:00.000Z',
+  sources: [
+    {
+      id: 'aws-cloudtrail',
+      title: 'AWS CloudTrail',
+      since: '2026-11-20T00:00:00.000Z',
+      comparedTo: '2026-11-24T02:45:00.000Z',
+      outside: 0,
+      unseen: 0,
+    },
+  ],
 };
 
 const noHistogram: AuditHistogram = {
@@ -47,6 +66,13 @@ export class FakeBackend {
     });
     this.holdHistogram(noHistogram);
     this.holdIntegrity(wholeReport);
+    this.holdArchive({ configured: false });
+    this.holdForwarding({ sinks: [] });
+    this.holdCompleteness(completeReport);
+    this.answer('/keys', {
+      status: 200,
+      body: { origin: 'admin.example/log', keys: ['admin.example/log+1+key'] },
+    });
   }
 
   /** The log, newest first. It is not filtered: what was asked for is in {@link asked}. */
@@ -64,6 +90,18 @@ export class FakeBackend {
 
   holdIntegrity(report: IntegrityReport) {
     this.answer('/integrity', { status: 200, body: report });
+  }
+
+  holdCompleteness(report: CompletenessReport) {
+    this.answer('/completeness', { status: 200, body: report });
+  }
+
+  holdArchive(report: ArchiveReport) {
+    this.answer('/archive', { status: 200, body: report });
+  }
+
+  holdForwarding(report: ForwardingReport) {
+    this.answer('/forwarding', { status: 200, body: report });
   }
 
   answer(path: string, answer: Answer) {

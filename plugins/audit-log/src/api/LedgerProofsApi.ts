@@ -1,6 +1,11 @@
 import { createApiRef } from '@backstage/frontend-plugin-api';
 import type { ReadOptions } from './AuditLogApi';
-import type { IntegrityReport } from '@alphaswarm-admin/plugin-audit-log-common';
+import type {
+  ArchiveReport,
+  CompletenessReport,
+  ForwardingReport,
+  IntegrityReport,
+} from '@alphaswarm-admin/plugin-audit-log-common';
 
 /** The log's name, and the keys that its heads verify with. */
 export type LogKeyList = { origin: string; keys: string[] };
@@ -48,6 +53,27 @@ export interface LedgerProofsApi {
    * @throws PortalApiError
    */
   integrity(options?: ReadOptions): Promise<IntegrityReport>;
+
+  /**
+   * How far the log was copied into its archive.
+   *
+   * @throws PortalApiError
+   */
+  archive(options?: ReadOptions): Promise<ArchiveReport>;
+
+  /**
+   * How far the systems have come that rows are sent to.
+   *
+   * @throws PortalApiError
+   */
+  forwarding(options?: ReadOptions): Promise<ForwardingReport>;
+
+  /**
+   * What came of comparing the log with what others say happened.
+   *
+   * @throws PortalApiError
+   */
+  completeness(options?: ReadOptions): Promise<CompletenessReport>;
 }
 
 /** The API ref of {@link LedgerProofsApi}. */

@@ -5,7 +5,12 @@ import {
 } from '@alphaswarm-admin/plugin-portal-react';
 import type { ReadOptions } from './AuditLogApi';
 import { BackendFiles } from './BackendFiles';
-import type { IntegrityReport } from '@alphaswarm-admin/plugin-audit-log-common';
+import type {
+  ArchiveReport,
+  CompletenessReport,
+  ForwardingReport,
+  IntegrityReport,
+} from '@alphaswarm-admin/plugin-audit-log-common';
 import type { LedgerProofsApi, LogKeyList } from './LedgerProofsApi';
 
 /** {@link LedgerProofsApi} over HTTP. */
@@ -47,5 +52,25 @@ export class LedgerProofsClient implements LedgerProofsApi {
 
   integrity(options: ReadOptions = {}): Promise<IntegrityReport> {
     return this.#client.get<IntegrityReport>('/integrity', undefined, options);
+  }
+
+  completeness(options: ReadOptions = {}): Promise<CompletenessReport> {
+    return this.#client.get<CompletenessReport>(
+      '/completeness',
+      undefined,
+      options,
+    );
+  }
+
+  archive(options: ReadOptions = {}): Promise<ArchiveReport> {
+    return this.#client.get<ArchiveReport>('/archive', undefined, options);
+  }
+
+  forwarding(options: ReadOptions = {}): Promise<ForwardingReport> {
+    return this.#client.get<ForwardingReport>(
+      '/forwarding',
+      undefined,
+      options,
+    );
   }
 }

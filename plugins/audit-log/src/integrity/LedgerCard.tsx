@@ -1,17 +1,23 @@
 import { CardSkeleton } from '@alphaswarm-admin/plugin-dashboard-react';
 import { RelativeTime } from '@alphaswarm-admin/plugin-portal-react';
 import type {
+  ComparisonReport,
   IntegrityReport,
   WitnessReport,
 } from '@alphaswarm-admin/plugin-audit-log-common';
+import { LedgerCopies } from '../copies/LedgerCopies';
 import listStyles from '../drawer/DefinitionList.module.css';
 import { rowsInWords } from '../histogram/rowsInWords';
+import { useCompleteness } from '../queries/completeness';
 import { useIntegrity } from '../queries/integrity';
+import { CompletenessVerdict } from './CompletenessVerdict';
+import { foundInWords } from './completenessInWords';
 import { headInWords, integrityInWords } from './integrityInWords';
+import { VerifierKeys } from './VerifierKeys';
 import { VerdictSign } from './VerdictSign';
 import styles from './integrity.module.css';
 
-/** "What it is doing": whether the ledger is whole, how far its signed head reaches, and who else remembers what it signed. */
+/** "What it is doing": whether the ledger is whole and complete, how far its signed head reaches, who else remembers what it signed, and the key to check it with. */
 export function LedgerCard() {
   const { data, error } = useIntegrity();
   if (!data && error) {
@@ -22,11 +28,17 @@ export function LedgerCard() {
 
 function Report({ report }: { report: IntegrityReport }) {
   const { checkedAt, witnesses } = report;
+  const { data: completeness } = useCompleteness();
   return (
     <div>
       <p className={styles.verdict}>
         <VerdictSign report={report} /> {integrityInWords(report)}
       </p>
+      {completeness && (
+        <p className={styles.verdict}>
+          <CompletenessVerdict report={completeness} />
+        </p>
+      )}
       <dl className={listStyles.list}>
         <div className={listStyles.entry}>
           <dt>Signed head</dt>
@@ -46,7 +58,40 @@ function Report({ report }: { report: IntegrityReport }) {
             ))}
           </dd>
         </div>
+        <div className={listStyles.entry}>
+          <dt>Compared with</dt>
+          <dd>
+            {completeness?.sources.length === 0 &&
+              'nobody: what happened outside the portal is not noticed'}
+            {completeness?.sources.map(source => (
+              <Comparison key={source.id} source={source} />
+            ))}
+          </dd>
+        </div>
+        <div className={listStyles.entry}>
+          <dt>Verifier key</dt>
+          <dd>
+            <VerifierKeys />
+          </dd>
+        </div>
+        <LedgerCopies />
       </dl>
+    </div>
+  );
+}
+
+function Comparison({ source }: { source: ComparisonReport }) {
+  const { title, since, comparedTo, problem } = source;
+  return (
+    <div>
+      {title}: {foundInWords(source)}
+      {since && comparedTo && (
+        <>
+          {' '}
+          from <RelativeTime iso={since} /> to <RelativeTime iso={comparedTo} />
+        </>
+      )}
+      {problem && <span className={styles.problem}>. {problem}</span>}
     </div>
   );
 }

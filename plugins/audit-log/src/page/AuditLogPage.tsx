@@ -9,6 +9,7 @@ import {
   useRowKeys,
   useUrlState,
 } from '@alphaswarm-admin/plugin-portal-react';
+import { CopiesLine } from '../copies/CopiesLine';
 import { ActionDrawer } from '../drawer/ActionDrawer';
 import { ExportMenu } from '../export/ExportMenu';
 import { Histogram } from '../histogram/Histogram';
@@ -93,6 +94,7 @@ export function AuditLogPage() {
           You see your own rows. Your role doesn't let you read everybody's.
         </p>
       )}
+      <CopiesLine />
       <FilterBar
         url={url}
         setUrl={setUrl}

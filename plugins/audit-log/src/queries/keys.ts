@@ -8,6 +8,10 @@ export const auditLogKeys = {
   newer: (filter: AuditFilter, cursor: string | undefined) =>
     ['audit-log', 'newer', filter, cursor] as const,
   integrity: () => ['audit-log', 'integrity'] as const,
+  completeness: () => ['audit-log', 'completeness'] as const,
+  verifierKeys: () => ['audit-log', 'verifier-keys'] as const,
+  archive: () => ['audit-log', 'archive'] as const,
+  forwarding: () => ['audit-log', 'forwarding'] as const,
   latest: () => ['audit-log', 'latest'] as const,
   action: (actionId: string) => ['audit-log', 'action', actionId] as const,
   offer: (pluginId: string, path: string) =>
