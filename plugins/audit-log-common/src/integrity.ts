@@ -21,6 +21,8 @@ export const integrityReportSchema = z.strictObject({
   /** Rows that were checked, of `size` that the signed head covers. */
   checkedTo: z.number().int(),
   size: z.number().int(),
+  /** Rows below this `seq` were exported and taken out of the log's table; absent if none were. Their hashes are checked. */
+  archivedTo: z.number().int().optional(),
   /** When every row was last checked, ISO 8601; absent before that. */
   checkedAt: z.iso.datetime().optional(),
   /** Seconds since the signed head covered every row; 0 while it does. */

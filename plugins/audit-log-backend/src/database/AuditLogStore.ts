@@ -76,6 +76,14 @@ export class AuditLogStore {
     return this.#read(query);
   }
 
+  /** The oldest row that is not archived; 0 if there is none. */
+  async firstSeq(): Promise<number> {
+    const [{ first }] = await this.#deadline.answer<
+      Array<{ first: string | null }>
+    >(this.#database('security_audit_events').min('seq as first'));
+    return Number(first ?? 0);
+  }
+
   /** The rows of an action, oldest first. */
   async rowsOfAction(
     actionId: string,

@@ -1,4 +1,5 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { closePartition } from '@alphaswarm-admin/plugin-audit-log-node';
 import { SeededLog } from '../__testUtils__/SeededLog';
 import { AuditLogStore } from '../database/AuditLogStore';
 import { StoreDeadline } from '../database/StoreDeadline';
@@ -97,5 +98,27 @@ describe('LogExport', () => {
     await reading.return?.();
     expect(await reading.next()).toEqual({ done: true, value: undefined });
     expect(statements).toBe(before + 1);
+  });
+
+  it('begins at the first row that is not archived', async () => {
+    await log.database.raw(
+      `update audit_partitions set opened_at = opened_at - interval '1 month'`,
+    );
+    await closePartition(log.database);
+    await log.database.raw(
+      `insert into security_audit_events (
+         seq, v, id, action_id, phase, event_type, event_category, severity, source, actor_kind, details, created_at, leaf_hash
+       )
+       select ${ROWS} + n, 1, gen_random_uuid(), gen_random_uuid(), 'observed', 'test.event', 'safety', 'info', 'admin', 'agent', '{}', now(), repeat('0', 64)
+         from generate_series(0, 9) as n;
+       alter table security_audit_events detach partition security_audit_events_from_0`,
+    );
+    const { pieces, range } = await createLogExport().prepare(
+      {},
+      'csv',
+      everything,
+    );
+    expect(range).toEqual({ from: ROWS, to: ROWS + 10 });
+    expect(await seqsOf(pieces)).toHaveLength(10);
   });
 });

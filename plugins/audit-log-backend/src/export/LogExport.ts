@@ -142,7 +142,9 @@ export class LogExport {
   /** From the first to the last row of some time: rows between them whose clocks differ belong to it. */
   async #rangeOfTime(time: Pick<AuditFilter, 'from' | 'to'>) {
     if (time.from === undefined && time.to === undefined) {
-      return { from: 0, to: await this.#index.current() };
+      // Rows before it are archived: an export of their own.
+      const from = await this.#store.firstSeq();
+      return { from, to: await this.#index.current() };
     }
     const end = async (direction: 'older' | 'newer') => {
       const { seqs } = await this.#search.find({

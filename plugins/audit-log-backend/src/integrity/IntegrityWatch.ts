@@ -49,6 +49,7 @@ export class IntegrityWatch {
   /** When the last pass over all rows ended, epoch milliseconds, and what it covered. */
   #passed: { at: number; size: number } | undefined;
   #size = 0;
+  #archivedTo = 0;
   /** When the last run ended well, epoch milliseconds. */
   #checkedAt: number | undefined;
   #broken: string | undefined;
@@ -78,6 +79,7 @@ export class IntegrityWatch {
       verdict: this.#verdict(isStale),
       checkedTo: this.#passed ? this.#size : (this.#pass?.size ?? 0),
       size: this.#size,
+      ...(this.#archivedTo > 0 && { archivedTo: this.#archivedTo }),
       ...(this.#passed && {
         checkedAt: new Date(this.#passed.at).toISOString(),
       }),
@@ -128,6 +130,7 @@ export class IntegrityWatch {
     await this.#checkNewRows(head, signal);
     if (signal.aborted) return;
     this.#size = head.size;
+    this.#archivedTo = await tables.archivedTo();
     const passEnded = await this.#checkOldRows(head, signal);
     await this.#compareWitnesses(head, passEnded ? 'all' : 'newest', signal);
   }

@@ -1,7 +1,15 @@
 import { screen, waitFor } from '@testing-library/react';
-import { FakeBackend, wholeReport } from '../__testUtils__/FakeBackend';
+import {
+  FakeBackend,
+  completeReport,
+  wholeReport,
+} from '../__testUtils__/FakeBackend';
 import { renderAuditLog } from '../__testUtils__/renderAuditLog';
-import type { IntegrityReport } from '@alphaswarm-admin/plugin-audit-log-common';
+import type {
+  ComparisonReport,
+  CompletenessReport,
+  IntegrityReport,
+} from '@alphaswarm-admin/plugin-audit-log-common';
 import { OpenActionsCard } from '../cards/OpenActionsCard';
 import { AuditLogPage } from '../page/AuditLogPage';
 import { LedgerBanner } from './LedgerBanner';
@@ -34,6 +42,12 @@ describe('LedgerCard', () => {
     expect(text).toContain('Whole 1,234 rows, each as it was signed.');
     expect(text).toContain('Signed headcovers every row');
     expect(text).toContain('Witnessesnone: nobody else would notice');
+  });
+
+  it('says which rows are archived', async () => {
+    expect(await textOfCard({ ...wholeReport, archivedTo: 1_000 })).toContain(
+      '1,234 rows, each as it was signed. Rows before 1,000 are archived.',
+    );
   });
 
   it('says what is broken', async () => {
@@ -85,6 +99,86 @@ describe('LedgerCard', () => {
   });
 });
 
+describe('the verdict of completeness', () => {
+  async function textOf(report: CompletenessReport) {
+    const backend = backendWith(wholeReport);
+    backend.holdCompleteness(report);
+    const { container } = renderAuditLog(<LedgerCard />, { backend });
+    await screen.findByText(/Complete|Differs|Not compared/);
+    return container.textContent;
+  }
+  const [source] = completeReport.sources;
+  const found = (
+    verdict: CompletenessReport['verdict'],
+    overrides: Partial<ComparisonReport>,
+  ): CompletenessReport => ({
+    ...completeReport,
+    verdict,
+    sources: [{ ...source, ...overrides }],
+  });
+
+  it('says up to when, and that nothing was found', async () => {
+    const text = await textOf(completeReport);
+    expect(text).toMatch(/Complete up to .*Nothing happened outside it\./);
+    expect(text).toContain(
+      'AWS CloudTrail: 0 changes made outside the portal from',
+    );
+  });
+
+  it('counts what was made outside, and leads to its rows', async () => {
+    const text = await textOf(found('complete', { outside: 2 }));
+    expect(text).toContain('AWS CloudTrail: 2 changes made outside the portal');
+    expect(
+      screen.getByRole('link', { name: 'Show what was made outside' }),
+    ).toHaveAttribute(
+      'href',
+      expect.stringContaining('?event=audit-log.outside.observe'),
+    );
+  });
+
+  it('says that it differs, and leads to what does', async () => {
+    const text = await textOf(found('differs', { unseen: 1 }));
+    expect(text).toContain('1 effect never seen');
+    expect(
+      screen.getByRole('link', { name: 'Show what differs' }),
+    ).toHaveAttribute(
+      'href',
+      expect.stringContaining('?event=audit-log.effect.unseen'),
+    );
+  });
+
+  it('says why it is not compared', async () => {
+    expect(
+      await textOf(
+        found('not-compared', { problem: 'add cloudtrail:LookupEvents' }),
+      ),
+    ).toContain('Not compared AWS CloudTrail: add cloudtrail:LookupEvents.');
+  });
+
+  it('says that there is nothing to compare it with', async () => {
+    expect(await textOf({ verdict: 'not-compared', sources: [] })).toContain(
+      'no source is configured',
+    );
+  });
+});
+
+it('the whole verifier key can be copied from the card', async () => {
+  renderAuditLog(<LedgerCard />, { backend: backendWith(wholeReport) });
+  expect(
+    await screen.findByRole('button', { name: 'Copy admin.example/log+1+key' }),
+  ).toBeInTheDocument();
+});
+
+it('the card says why the head does not follow', async () => {
+  expect(
+    await textOfCard({
+      ...wholeReport,
+      checkpointAge: 190,
+      problem: 'the KMS key k is disabled',
+    }),
+  ).toContain('behind for 3 min: the KMS key k is disabled');
+});
+
 describe('LedgerBanner', () => {
   it('alarms once the ledger was found broken', async () => {
     renderAuditLog(<LedgerBanner />, { backend: backendWith(broken) });
@@ -96,7 +190,7 @@ describe('LedgerBanner', () => {
   it('is silent otherwise', async () => {
     const backend = backendWith(wholeReport);
     renderAuditLog(<LedgerBanner />, { backend });
-    await waitFor(() => expect(backend.asked).toEqual(['/integrity']));
+    await waitFor(() => expect(backend.asked).toContain('/integrity'));
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
   });
 });
@@ -106,9 +200,10 @@ it('a broken ledger is among what needs somebody', async () => {
   expect(await screen.findByText(/row 17 was changed/)).toBeInTheDocument();
 });
 
-it('the verdict stands beside the log', async () => {
+it('the verdicts stand beside the log', async () => {
   renderAuditLog(<AuditLogPage />, { backend: backendWith(wholeReport) });
   expect(
     await screen.findByText(/1,234 rows, each as it was signed/),
   ).toBeInTheDocument();
+  expect(await screen.findByText('Complete')).toBeInTheDocument();
 });

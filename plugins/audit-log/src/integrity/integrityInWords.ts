@@ -7,10 +7,14 @@ const BEHIND_AFTER = 2;
 
 /** The verdict as a sentence. */
 export function integrityInWords(report: IntegrityReport): string {
-  const { verdict, problem, size, checkedTo } = report;
+  const { verdict, problem, size, checkedTo, archivedTo } = report;
   switch (verdict) {
     case 'whole':
-      return `${rowsInWords(size)}, each as it was signed.`;
+      return `${rowsInWords(size)}, each as it was signed.${
+        archivedTo === undefined
+          ? ''
+          : ` Rows before ${archivedTo.toLocaleString('en-US')} are archived.`
+      }`;
     case 'broken':
       return `What is stored is not what was signed: ${problem ?? 'the portal does not say where'}.`;
     default:
@@ -21,8 +25,13 @@ export function integrityInWords(report: IntegrityReport): string {
 }
 
 /** How far the signed head is behind the rows. */
-export function headInWords({ checkpointAge }: IntegrityReport): string {
-  return checkpointAge < BEHIND_AFTER
-    ? 'covers every row'
-    : `behind for ${durationWords(checkpointAge)}`;
+export function headInWords({
+  verdict,
+  checkpointAge,
+  problem,
+}: IntegrityReport): string {
+  if (checkpointAge < BEHIND_AFTER) return 'covers every row';
+  const behind = `behind for ${durationWords(checkpointAge)}`;
+  // Of a whole log, the problem is the head's.
+  return verdict === 'whole' && problem ? `${behind}: ${problem}` : behind;
 }
