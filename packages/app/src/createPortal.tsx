@@ -1,5 +1,6 @@
 import { createApp } from '@backstage/frontend-defaults';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
+import notificationsPlugin from '@backstage/plugin-notifications/alpha';
 import searchPlugin from '@backstage/plugin-search/alpha';
 import signalsPlugin from '@backstage/plugin-signals/alpha';
 import auditLogPlugin from '@alphaswarm-admin/plugin-audit-log';
@@ -9,6 +10,7 @@ import staffAccessPlugin, {
   staffSignInModule,
 } from '@alphaswarm-admin/plugin-staff-access';
 import { catalogModule } from './catalog/catalogModule';
+import { notificationsModule } from './notifications/notificationsModule';
 import { searchModule, searchShellModule } from './search/searchModule';
 import { shellModule } from './shell/shellModule';
 import { themeModule } from './theme/themeModule';
@@ -26,6 +28,8 @@ export function createPortal() {
       auditLogPlugin,
       catalogPlugin,
       catalogModule,
+      notificationsPlugin,
+      notificationsModule,
       searchPlugin,
       searchModule,
       searchShellModule,

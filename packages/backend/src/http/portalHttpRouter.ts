@@ -15,13 +15,18 @@ import {
   pomeriumAssertionVerifierServiceRef,
   refuseEndedSession,
   sessionRevocationsServiceRef,
+  type RouteStance,
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import type { IncomingMessage } from 'node:http';
 import express, { type RequestHandler } from 'express';
 import { DatabaseProbe } from '../health/databaseProbe';
 import { HEALTH_PATH, healthMiddleware } from '../health/healthMiddleware';
 import { startupChecksServiceRef } from '../startupChecks/startupChecksServiceFactory';
-import { stanceMiddleware } from '../stances/stanceMiddleware';
+import {
+  stanceMiddleware,
+  stancesFromInside,
+  stancesFromOutside,
+} from '../stances/stanceMiddleware';
 import { thirdPartyStances } from '../stances/thirdPartyStances';
 import { aliasMiddleware, pageRedirectMiddleware } from './aliases';
 import { canonicalPathMiddleware } from './canonicalPath';
@@ -79,11 +84,8 @@ export const portalHttpRouterServiceFactory = createServiceFactory({
       pomerium && PomeriumGate.create({ verifier: pomerium, logger });
     for (const route of thirdPartyStances) mutatingRoutes.register(route);
 
-    const stances = stanceMiddleware({
-      routes: mutatingRoutes,
-      agents,
-      logger,
-    });
+    const enforceStances = (stances: ReadonlySet<RouteStance>) =>
+      stanceMiddleware({ routes: mutatingRoutes, agents, logger, stances });
 
     const app = express();
     app.disable('x-powered-by');
@@ -110,7 +112,7 @@ export const portalHttpRouterServiceFactory = createServiceFactory({
     app.use(
       '/admin',
       endedSessionGate({ revocations }),
-      stances,
+      enforceStances(stancesFromOutside),
       router.handler(),
     );
     app.use(notFoundMiddleware(), backstage.error({ showStackTraces: false }));
@@ -118,7 +120,11 @@ export const portalHttpRouterServiceFactory = createServiceFactory({
     const internalApp = express();
     internalApp.disable('x-powered-by');
     internalApp.use(drain.middleware(), traceContextMiddleware());
-    internalApp.use('/admin', stances, router.handler());
+    internalApp.use(
+      '/admin',
+      enforceStances(stancesFromInside),
+      router.handler(),
+    );
     internalApp.use(
       notFoundMiddleware(),
       backstage.error({ showStackTraces: false }),

@@ -12,11 +12,14 @@ import type { Request, RequestHandler } from 'express';
  * matches no declared route, by case, encoding or doubled slashes, is refused too. So is an agent's that is neither a privileged action nor a read.
  *
  * Mounted where `req.path` begins with `/api/<plugin>`.
+ *
+ * @param options - `stances`: those that may be called where it is mounted
  */
 export function stanceMiddleware(options: {
   routes: MutatingRoutes;
   agents: AgentCallers;
   logger: LoggerService;
+  stances: ReadonlySet<RouteStance>;
 }): RequestHandler {
   return (req, _res, next) => {
     if (req.method === 'GET' || req.method === 'HEAD') {
@@ -24,9 +27,9 @@ export function stanceMiddleware(options: {
       return;
     }
     const stance = options.routes.stanceOf(req.method, req.path);
-    if (!stance) {
+    if (!stance || !options.stances.has(stance)) {
       options.logger.warn(
-        `Refused ${req.method} ${req.path}: no stance is declared for it`,
+        `Refused ${req.method} ${req.path}: ${stance ? `it is ${stance}` : 'no stance is declared for it'}`,
       );
       next(
         new NotAllowedError(
@@ -38,6 +41,20 @@ export function stanceMiddleware(options: {
     refuseAgents(options.agents, req, stance).then(() => next(), next);
   };
 }
+
+/** What may be called by whoever reaches the portal. */
+export const stancesFromOutside: ReadonlySet<RouteStance> = new Set([
+  'privileged',
+  'query',
+  'personal',
+  'auditor',
+]);
+
+/** What the portal's plugins may call of each other. */
+export const stancesFromInside: ReadonlySet<RouteStance> = new Set([
+  ...stancesFromOutside,
+  'internal',
+]);
 
 /** Whatever isn't a privileged action, and isn't a read, is for people and their sessions. */
 async function refuseAgents(

@@ -5,6 +5,7 @@ export const thirdPartyPlugins = [
   'app',
   'auth',
   'catalog',
+  'notifications',
   'permission',
   'search',
 ];
@@ -13,7 +14,8 @@ export const thirdPartyPlugins = [
  * The stance of every non-GET route of the plugins that are not ours. A route that is not listed here is refused, so an upgrade of Backstage that adds one
  * fails closed: the route answers 403 until somebody has looked at it. Routes that the portal has no use for are left out on purpose.
  *
- * `auditor`: mutates, and Backstage's auditor, replaced by ours, writes the intent first. `personal`: touches only the caller's own session. `query`: reads.
+ * `auditor`: mutates, and Backstage's auditor, replaced by ours, writes the intent first. `personal`: touches only the caller's own session or
+ * preferences. `query`: reads. `internal`: one plugin tells another something.
  */
 export const thirdPartyStances: MutatingRoute[] = [
   { pluginId: 'catalog', method: 'POST', path: '/refresh', stance: 'auditor' },
@@ -54,6 +56,20 @@ export const thirdPartyStances: MutatingRoute[] = [
     path,
     stance: 'query',
   })),
+  // What is read, saved and wanted of one's own notifications.
+  ...['/notifications/update', '/settings'].map((path): MutatingRoute => ({
+    pluginId: 'notifications',
+    method: 'POST',
+    path,
+    stance: 'personal',
+  })),
+  // How a plugin sends one.
+  {
+    pluginId: 'notifications',
+    method: 'POST',
+    path: '/',
+    stance: 'internal',
+  },
   {
     pluginId: 'permission',
     method: 'POST',

@@ -33,6 +33,21 @@ describe('MutatingRoutes', () => {
     ).toBe('personal');
   });
 
+  it("finds a plugin's root, with and without the slash", () => {
+    const rooted = DefaultMutatingRoutes.create();
+    rooted.register({
+      pluginId: 'notifications',
+      method: 'POST',
+      path: '/',
+      stance: 'internal',
+    });
+    expect(rooted.stanceOf('POST', '/api/notifications')).toBe('internal');
+    expect(rooted.stanceOf('POST', '/api/notifications/')).toBe('internal');
+    expect(rooted.stanceOf('POST', '/api/notifications//')).toBeUndefined();
+    expect(rooted.stanceOf('POST', '/api/notifications/x')).toBeUndefined();
+    expect(rooted.stanceOf('POST', '/api')).toBeUndefined();
+  });
+
   it.each([
     ['GET', '/api/platform-ecs/services/a/b/scale'],
     ['PUT', '/api/platform-ecs/services/a/b/scale'],

@@ -5,9 +5,11 @@ import {
 
 /**
  * What a route that isn't a GET does. `privileged`: a privileged action. `query`: only reads. `personal`: touches only the caller's own session or
- * preferences. `auditor`: a third-party route whose mutations go through Backstage's auditor, which writes to the ledger first.
+ * preferences. `auditor`: a third-party route whose mutations go through Backstage's auditor, which writes to the ledger first. `internal`: one plugin tells
+ * another something; refused to whoever comes from outside the process.
  */
-export type RouteStance = 'privileged' | 'query' | 'personal' | 'auditor';
+export type RouteStance =
+  'privileged' | 'query' | 'personal' | 'auditor' | 'internal';
 
 /** A route that isn't a GET or HEAD, with its stance. */
 export type MutatingRoute = {
@@ -15,7 +17,7 @@ export type MutatingRoute = {
   pluginId: string;
   /** An HTTP method in upper case. */
   method: string;
-  /** The path below the plugin's own root, e.g. `/services/:cluster/:service/scale`: literal segments and `:parameters` only. */
+  /** The path below the plugin's own root, e.g. `/services/:cluster/:service/scale`: literal segments and `:parameters` only. `/` is the root. */
   path: string;
   stance: RouteStance;
 };
@@ -43,7 +45,7 @@ export interface MutatingRoutes {
   /**
    * The stance of a request by its whole API path.
    *
-   * @param path - begins with `/api/<plugin>/`
+   * @param path - begins with `/api/<plugin>`
    */
   stanceOf(method: string, path: string): RouteStance | undefined;
 
@@ -90,9 +92,11 @@ export class DefaultMutatingRoutes implements MutatingRoutes {
   }
 
   stanceOf(method: string, path: string): RouteStance | undefined {
-    const parts = /^\/api\/([^/]+)(\/.*)$/.exec(path);
+    const parts = /^\/api\/([^/]+)(\/.*)?$/.exec(path);
     if (!parts) return undefined;
-    return this.match({ method, pluginId: parts[1], path: parts[2] })?.stance;
+    // Express takes a plugin's root with and without the slash.
+    const [, pluginId, below = '/'] = parts;
+    return this.match({ method, pluginId, path: below })?.stance;
   }
 
   routes(): MutatingRoute[] {
@@ -111,6 +115,7 @@ const parameterSegment = /^:[A-Za-z][A-Za-z0-9_]*$/;
 
 /** The regular expression of a route path. Throws for anything but literal segments and parameters, because two routers could read it differently. */
 function routePattern(path: string): RegExp {
+  if (path === '/') return /^\/$/;
   const segments = path.split('/').slice(1);
   const wellFormed =
     path.startsWith('/') &&
