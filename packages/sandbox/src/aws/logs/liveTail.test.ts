@@ -1,9 +1,7 @@
 import {
   CloudWatchLogsClient,
   FilterLogEventsCommand,
-  InvalidParameterException,
   LimitExceededException,
-  ResourceNotFoundException,
   StartLiveTailCommand,
   type LiveTailSessionLogEvent,
   type StartLiveTailCommandInput,
@@ -187,36 +185,34 @@ describe('Live Tail of the CloudWatch Logs stand-in', () => {
     );
   });
 
-  it.each<
-    [string, StartLiveTailCommandInput, typeof InvalidParameterException]
-  >([
+  it.each<[string, StartLiveTailCommandInput, string]>([
     [
       'a group by its name alone',
       { logGroupIdentifiers: ['/aws/ecs/alphaswarm-core-prod'] },
-      InvalidParameterException,
+      'InvalidParameterException',
     ],
     [
       'a group with a star',
       { logGroupIdentifiers: [`${core}:*`] },
-      InvalidParameterException,
+      'InvalidParameterException',
     ],
-    ['no group', { logGroupIdentifiers: [] }, InvalidParameterException],
+    ['no group', { logGroupIdentifiers: [] }, 'InvalidParameterException'],
     [
       'an unknown group',
       { logGroupIdentifiers: [group('nope')] },
-      ResourceNotFoundException,
+      'ResourceNotFoundException',
     ],
     [
       'streams of several groups',
       { logGroupIdentifiers: [core, cp], logStreamNamePrefixes: ['core'] },
-      InvalidParameterException,
+      'InvalidParameterException',
     ],
     [
       'a pattern that is none',
       { logGroupIdentifiers: [core], logEventFilterPattern: '{ what }' },
-      InvalidParameterException,
+      'InvalidParameterException',
     ],
   ])('refuses %s', async (_what, input, expected) => {
-    await expect(logs.tail(input)).rejects.toThrow(expected);
+    await expect(logs.tail(input)).rejects.toMatchObject({ name: expected });
   });
 });
