@@ -4,12 +4,16 @@ import {
   createFrontendPlugin,
   discoveryApiRef,
   fetchApiRef,
+  identityApiRef,
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { DashboardCardBlueprint } from '@alphaswarm-admin/plugin-dashboard-react';
 import { ecsServiceReadPermission } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import { NavEntryBlueprint } from '@alphaswarm-admin/plugin-portal-react';
+import { LogsClient, logsApiRef } from './api/LogsApi';
+import { happeningsApiRef, HappeningsClient } from './api/HappeningsApi';
 import { platformEcsApiRef } from './api/PlatformEcsApi';
+import { SteeringClient, steeringApiRef } from './api/SteeringApi';
 import { PlatformEcsClient } from './api/PlatformEcsClient';
 import { entityExtensions } from './entity/entityExtensions';
 import { auditLogRouteRef, rootRouteRef, serviceRouteRef } from './routes';
@@ -22,6 +26,40 @@ const readsApi = ApiBlueprint.make({
       api: platformEcsApiRef,
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
       factory: deps => PlatformEcsClient.create(deps),
+    }),
+});
+
+const logsApi = ApiBlueprint.make({
+  name: 'logs',
+  params: define =>
+    define({
+      api: logsApiRef,
+      deps: {
+        discoveryApi: discoveryApiRef,
+        fetchApi: fetchApiRef,
+        identityApi: identityApiRef,
+      },
+      factory: deps => LogsClient.create(deps),
+    }),
+});
+
+const happeningsApi = ApiBlueprint.make({
+  name: 'happenings',
+  params: define =>
+    define({
+      api: happeningsApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => HappeningsClient.create(deps),
+    }),
+});
+
+const steeringApi = ApiBlueprint.make({
+  name: 'steering',
+  params: define =>
+    define({
+      api: steeringApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => SteeringClient.create(deps),
     }),
 });
 
@@ -83,6 +121,9 @@ export const platformEcsPlugin = createFrontendPlugin({
   externalRoutes: { auditLog: auditLogRouteRef },
   extensions: [
     readsApi,
+    happeningsApi,
+    steeringApi,
+    logsApi,
     platformPage,
     platformNavEntry,
     needingSomeoneCard,

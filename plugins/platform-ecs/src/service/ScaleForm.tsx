@@ -7,7 +7,17 @@ import {
   DialogHeader,
   TextField,
 } from '@backstage/ui';
-import type { ScalingLimits } from '@alphaswarm-admin/plugin-platform-ecs-common';
+import type {
+  EcsServiceScaling,
+  ScalingLimits,
+} from '@alphaswarm-admin/plugin-platform-ecs-common';
+import {
+  ProblemPanel,
+  RelativeTime,
+} from '@alphaswarm-admin/plugin-portal-react';
+import type { ServiceAddress } from '../api/PlatformEcsApi';
+import { useScaling } from '../queries/steering';
+import { Gaps } from '../rollout/Gaps';
 import { parseTargetCount, tasksInWords } from './targetCount';
 import styles from './ScaleForm.module.css';
 
@@ -16,14 +26,17 @@ import styles from './ScaleForm.module.css';
  * what the server says will happen.
  */
 export function ScaleForm(props: {
-  service: string;
+  address: ServiceAddress;
   present: number;
-  limits: ScalingLimits;
+  /** The configuration's limits, which hold until auto scaling's bounds are known. */
+  configured: ScalingLimits;
   onCancel: () => void;
   /** Gets the target, tasks. */
   onContinue: (count: number) => void;
 }) {
-  const { service, present, limits, onCancel, onContinue } = props;
+  const { address, present, configured, onCancel, onContinue } = props;
+  const { data: scaling, error, refetch } = useScaling(address);
+  const limits = scaling?.limits ?? configured;
   const [typed, setTyped] = useState(String(present));
   const [asked, setAsked] = useState(false);
   const target = parseTargetCount(typed, limits, present);
@@ -48,7 +61,7 @@ export function ScaleForm(props: {
 
   return (
     <Dialog isOpen onOpenChange={isOpen => isOpen || onCancel()} width={420}>
-      <DialogHeader>Scale {service}</DialogHeader>
+      <DialogHeader>Scale {address.service}</DialogHeader>
       <DialogBody>
         <form id="scale-form" onSubmit={submit} noValidate>
           <dl className={styles.present}>
@@ -58,7 +71,10 @@ export function ScaleForm(props: {
             <dd>
               {limits.min} to {limits.max} tasks
             </dd>
+            {scaling && <AutoscalingWords scaling={scaling} />}
           </dl>
+          {scaling && <Gaps gaps={scaling.gaps} />}
+          {error && <ProblemPanel error={error} onRetry={() => refetch()} />}
           <TextField
             ref={field}
             label="Target number of tasks"
@@ -84,5 +100,30 @@ export function ScaleForm(props: {
         </Button>
       </DialogFooter>
     </Dialog>
+  );
+}
+
+/** What auto scaling does with the service, if it does anything. */
+function AutoscalingWords({ scaling }: { scaling: EcsServiceScaling }) {
+  const { autoscaling, configured, policies, activities } = scaling;
+  if (!autoscaling) return null;
+  return (
+    <>
+      <dt>Auto scaling</dt>
+      <dd>
+        {autoscaling.min} to {autoscaling.max} tasks, of the portal’s{' '}
+        {configured.min} to {configured.max}. {policies.join(' ')}
+        {autoscaling.suspended.length > 0 && (
+          <> Suspended: {autoscaling.suspended.join(', ')}.</>
+        )}
+        {activities.length > 0 && (
+          <>
+            {' '}
+            Last: {activities[0].description}{' '}
+            <RelativeTime iso={activities[0].at} />
+          </>
+        )}
+      </dd>
+    </>
   );
 }

@@ -1,77 +1,81 @@
 import { useState } from 'react';
+import { z } from 'zod';
 import { Button } from '@backstage/ui';
 import {
+  serviceDeployEvent,
   serviceRedeployEvent,
   serviceScaleEvent,
   type EcsServiceDetail,
+  type Rollout,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
-import type {
-  ActionAnswer,
-  ActionAvailability,
-} from '@alphaswarm-admin/plugin-staff-access-common';
-import { usePrivilegedActionDialog } from '@alphaswarm-admin/plugin-staff-access-react';
-import { LiveRollout } from './LiveRollout';
+import { useUrlState } from '@alphaswarm-admin/plugin-portal-react';
+import { deniedInWords, mayAttempt } from '../actions/availability';
+import { MoreActions, type MoreAction } from '../actions/MoreActions';
+import { RevisionDialog } from '../actions/RevisionDialog';
+import type { OpenServiceAction } from '../actions/useServiceAction';
 import { ScaleForm } from './ScaleForm';
 import styles from './ServiceActions.module.css';
 
-function availabilityOf(
-  service: EcsServiceDetail,
-  action: string,
-): ActionAvailability | undefined {
-  return service.actions.find(candidate => candidate.action === action);
-}
+const urlSchema = z.object({
+  /** The revision that is looked at for deployment, or that the choice is open. */
+  deploy: z
+    .union([z.literal('choose'), z.coerce.number().int().positive()])
+    .optional(),
+});
 
 /**
- * Redeploy and Scale, for whoever may attempt them. The server says who may, with the service itself; for everybody else there is a quiet
- * note in their place.
+ * What can be done to a service, for whoever may attempt it. The server says who may, with the service itself; for everybody else there is a quiet note in
+ * its place.
  */
 export function ServiceActions(props: {
   service: EcsServiceDetail;
-  onDone: (answer: ActionAnswer) => void;
+  /** The newest rollout, when it is known. */
+  rollout: Rollout | undefined;
+  open: OpenServiceAction;
 }) {
-  const { service, onDone } = props;
-  const dialog = usePrivilegedActionDialog();
+  const { service, rollout, open } = props;
   const [scaling, setScaling] = useState(false);
-  const redeploy = availabilityOf(service, serviceRedeployEvent.id);
-  const scale = availabilityOf(service, serviceScaleEvent.id);
-  const path = `/services/${encodeURIComponent(
-    service.cluster,
-  )}/${encodeURIComponent(service.name)}`;
+  const [url, setUrl] = useUrlState(urlSchema);
+  const address = { cluster: service.cluster, service: service.name };
+  const choosing = url.deploy;
+  const denied = deniedInWords(service);
 
-  const open = (action: 'redeploy' | 'scale', input: Record<string, unknown>) =>
-    dialog.open(
-      {
-        pluginId: 'platform-ecs',
-        path: `${path}/${action}`,
-        input,
-        subject: service.name,
-      },
-      {
-        onDone,
-        resultView: (
-          <LiveRollout cluster={service.cluster} service={service.name} />
-        ),
-      },
-    );
+  const more = (action: MoreAction) => {
+    switch (action) {
+      case 'deploy':
+        setUrl({ deploy: 'choose' });
+        return;
+      case 'roll-back':
+        open('roll-back', {});
+        return;
+      default:
+        if (!rollout) return;
+        open('rollout/stop', {
+          deployment: rollout.id,
+          stopType: action === 'stop-rollback' ? 'ROLLBACK' : 'ABORT',
+        });
+    }
+  };
 
   return (
     <div className={styles.actions}>
-      <DeniedNote redeploy={redeploy} scale={scale} />
-      {redeploy?.verdict === 'allowed' && (
+      {denied && <p className={styles.note}>{denied}</p>}
+      {mayAttempt(service, serviceRedeployEvent) && (
         <Button variant="secondary" onPress={() => open('redeploy', {})}>
           Redeploy
         </Button>
       )}
-      {scale?.verdict === 'allowed' && (
+      {mayAttempt(service, serviceScaleEvent) && (
         <Button variant="secondary" onPress={() => setScaling(true)}>
           Scale
         </Button>
       )}
+      <MoreActions service={service} rollout={rollout} onAction={more} />
       {scaling && (
         <ScaleForm
-          service={service.name}
+          address={address}
           present={service.desiredCount}
-          limits={service.limits}
+          configured={service.limits}
           onCancel={() => setScaling(false)}
           onContinue={desiredCount => {
             setScaling(false);
@@ -79,31 +83,18 @@ export function ServiceActions(props: {
           }}
         />
       )}
+      {choosing !== undefined && mayAttempt(service, serviceDeployEvent) && (
+        <RevisionDialog
+          address={address}
+          chosen={choosing === 'choose' ? undefined : choosing}
+          onChoose={revision => setUrl({ deploy: revision }, { replace: true })}
+          onCancel={() => setUrl({ deploy: undefined })}
+          onContinue={revision => {
+            setUrl({ deploy: undefined });
+            open('deploy', { revision });
+          }}
+        />
+      )}
     </div>
-  );
-}
-
-/** Who could do what the caller may not. */
-function DeniedNote(props: {
-  redeploy: ActionAvailability | undefined;
-  scale: ActionAvailability | undefined;
-}) {
-  const { redeploy, scale } = props;
-  const verbs = [
-    redeploy?.verdict === 'denied' && 'redeploy',
-    scale?.verdict === 'denied' && 'scale',
-  ].filter(verb => verb !== false);
-  const whoCould = [redeploy, scale]
-    .map(it => (it?.verdict === 'denied' ? it.whoCould : undefined))
-    .find(who => who !== undefined);
-  if (verbs.length === 0) {
-    return null;
-  }
-  return (
-    <p className={styles.note}>
-      {whoCould
-        ? `${whoCould} can ${verbs.join(' and ')}.`
-        : `Your role doesn't let you ${verbs.join(' or ')}.`}
-    </p>
   );
 }

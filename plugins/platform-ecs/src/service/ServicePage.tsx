@@ -14,6 +14,10 @@ import {
   TableSkeleton,
 } from '@alphaswarm-admin/plugin-portal-react';
 import type { ServiceAddress } from '../api/PlatformEcsApi';
+import { PausedRollout } from '../actions/PausedRollout';
+import { PortalSelfNote } from '../actions/PortalSelfNote';
+import { useServiceAction } from '../actions/useServiceAction';
+import { useRollout } from '../queries/happenings';
 import { useService } from '../queries/service';
 import { rootRouteRef, serviceRouteRef } from '../routes';
 import { FollowedActionNote } from './FollowedActionNote';
@@ -49,6 +53,8 @@ function OneService(props: ServiceAddress & { tabId: string | undefined }) {
   const { data, error, refetch } = useService(address, { expectingChange });
   const { action, settled, follow } = useFollowedAction(data);
   const following = action !== undefined && !settled;
+  const rollout = useRollout(address, following).data?.rollout;
+  const open = useServiceAction({ cluster, name: service }, follow);
   if (expectingChange !== following) {
     setExpectingChange(following);
   }
@@ -74,7 +80,9 @@ function OneService(props: ServiceAddress & { tabId: string | undefined }) {
           />
         )
       }
-      actions={data && <ServiceActions service={data} onDone={follow} />}
+      actions={
+        data && <ServiceActions service={data} rollout={rollout} open={open} />
+      }
     >
       {action && (
         <FollowedActionNote
@@ -85,6 +93,8 @@ function OneService(props: ServiceAddress & { tabId: string | undefined }) {
       )}
       {data ? (
         <>
+          <PortalSelfNote service={data} error={error} />
+          <PausedRollout service={data} rollout={rollout} open={open} />
           <ServiceTabList
             address={address}
             tabs={serviceTabs}
