@@ -2,6 +2,7 @@ import { createApiRef } from '@backstage/frontend-plugin-api';
 import type {
   EcsOverview,
   EcsServiceDetail,
+  EcsUtilizationHistory,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
 
 /** What addresses one service: the configured name of its cluster, and its own name. */
@@ -18,6 +19,13 @@ export interface PlatformEcsApi {
    * @throws PortalApiError if the portal can't answer
    */
   overview(options?: ReadOptions): Promise<EcsOverview>;
+
+  /**
+   * CPU and memory of all services in the last hour, a number a minute.
+   *
+   * @throws PortalApiError if the portal can't answer
+   */
+  utilization(options?: ReadOptions): Promise<EcsUtilizationHistory>;
 
   /**
    * One service with its deployments, events and what the caller may attempt on it.

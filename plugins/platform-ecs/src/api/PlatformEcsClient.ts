@@ -2,6 +2,7 @@ import type { DiscoveryApi, FetchApi } from '@backstage/frontend-plugin-api';
 import type {
   EcsOverview,
   EcsServiceDetail,
+  EcsUtilizationHistory,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import {
   createApiClient,
@@ -29,6 +30,14 @@ export class PlatformEcsClient implements PlatformEcsApi {
 
   overview(options: ReadOptions = {}): Promise<EcsOverview> {
     return this.#client.get<EcsOverview>('/services', undefined, options);
+  }
+
+  utilization(options: ReadOptions = {}): Promise<EcsUtilizationHistory> {
+    return this.#client.get<EcsUtilizationHistory>(
+      '/utilization',
+      undefined,
+      options,
+    );
   }
 
   service(

@@ -64,22 +64,24 @@ describe('OverviewPage', () => {
     expect(
       within(row)
         .getAllByRole('cell')
-        .slice(0, 8)
+        .slice(0, 10)
         .map(cell => cell.textContent),
     ).toEqual([
       'Rolling out',
+      'Completed',
       '2',
       '4',
       '2',
       '42',
       '2026.11.23-1',
+      '–',
+      'not known',
       '41 %',
-      '63 %',
     ]);
     const other = screen
       .getByText('alphaswarm-agentcore-proxy-prod')
       .closest('tr')!;
-    expect(within(other).getByText('–')).toBeInTheDocument();
+    expect(within(other).getAllByRole('cell')[9]).toHaveTextContent('–');
   });
 
   it('puts what needs somebody first', async () => {
@@ -151,6 +153,189 @@ describe('OverviewPage', () => {
       );
       expect(address()).toBe('/platform');
       expect(await serviceNames()).toEqual(['alphaswarm-admin-prod']);
+    });
+  });
+
+  describe('what else is known of a service', () => {
+    it('draws CPU and memory on scales that all services share', async () => {
+      const backend = backendWith(admin, core);
+      backend.answer('/utilization', {
+        status: 200,
+        body: {
+          clusters: [
+            {
+              cluster: admin.cluster,
+              until: '2026-11-24T02:59:00.000Z',
+              services: {
+                [admin.name]: { cpu: [10, 20], memory: [null, null] },
+                [core.name]: { cpu: [40, 80], memory: [30, 31] },
+              },
+            },
+          ],
+        },
+      });
+      renderPlatform(<PlatformPage />, { backend, at: '/platform' });
+      const low = await screen.findByRole('img', {
+        name: 'CPU in the last hour: 10 % to 20 %',
+      });
+      const high = screen.getByRole('img', {
+        name: 'CPU in the last hour: 40 % to 80 %',
+      });
+      // Both end at a scale of 80: a quarter of the height, and all of it.
+      expect(low.querySelector('path')).toHaveAttribute(
+        'd',
+        expect.stringMatching(/L72 14\.5$/),
+      );
+      expect(high.querySelector('path')).toHaveAttribute(
+        'd',
+        expect.stringMatching(/L72 1$/),
+      );
+      expect(
+        screen.getByRole('img', {
+          name: 'Memory: nothing known of the last hour',
+        }),
+      ).toBeInTheDocument();
+    });
+
+    it('shows digest, drift and alarms, none of them by colour alone', async () => {
+      renderPlatform(<PlatformPage />, {
+        backend: backendWith({
+          ...admin,
+          imageDigest: `sha256:${'0123456789ab'.repeat(5)}`,
+          drift:
+            'Its tag was pushed again: 1 of 2 tasks still run an older image.',
+          alarms: ['cpu-high', 'replicas'],
+        }),
+        at: '/platform',
+      });
+      const row = (await screen.findByText(admin.name)).closest('tr')!;
+      expect(row).toHaveTextContent('0123456789ab');
+      expect(row).toHaveTextContent('Drifted: Its tag was pushed again');
+      expect(row).toHaveTextContent('2 in alarm: cpu-high, replicas');
+    });
+  });
+
+  describe('the view', () => {
+    const us = serviceSummary({
+      name: 'alphaswarm-market-data-us',
+      cluster: 'alphaswarm-cluster-us',
+      tags: { team: 'data' },
+    });
+    const withTwoClusters = () => {
+      const backend = new FakeBackend();
+      backend.answerOverview(
+        overviewOf(
+          [admin, core, us],
+          [
+            freshCluster,
+            {
+              ...freshCluster,
+              cluster: 'alphaswarm-cluster-us',
+              region: 'us-east-1',
+              account: '210987654321',
+            },
+          ],
+        ),
+      );
+      return backend;
+    };
+
+    it('groups by account and region, by state, or by a tag, and says so in the URL', async () => {
+      renderPlatform(<PlatformPage />, {
+        backend: withTwoClusters(),
+        at: '/platform?group=account',
+      });
+      const headings = async () => {
+        const table = await screen.findByRole('table', { name: 'Services' });
+        return [...table.querySelectorAll('th[scope=rowgroup]')].map(
+          heading => heading.textContent,
+        );
+      };
+      expect(await headings()).toEqual([
+        "the portal's own account, eu-central-12 services",
+        '210987654321, us-east-11 service',
+      ]);
+      await userEvent.selectOptions(
+        screen.getByLabelText('Group'),
+        'By tag team',
+      );
+      expect(address()).toBe('/platform?group=tag:team');
+      expect(await headings()).toEqual([
+        'without the tag2 services',
+        'team: data1 service',
+      ]);
+      await userEvent.selectOptions(screen.getByLabelText('Group'), 'By state');
+      expect(await headings()).toEqual([
+        'Rolling out1 service',
+        'Steady2 services',
+      ]);
+    });
+
+    it('hides columns, for this person and from now on', async () => {
+      renderPlatform(<PlatformPage />, {
+        backend: withTwoClusters(),
+        at: '/platform',
+      });
+      await serviceNames();
+      expect(
+        screen.getByRole('columnheader', { name: 'Drift' }),
+      ).toBeInTheDocument();
+      await userEvent.click(screen.getByText('View'));
+      await userEvent.click(screen.getByRole('checkbox', { name: 'Drift' }));
+      expect(
+        screen.queryByRole('columnheader', { name: 'Drift' }),
+      ).not.toBeInTheDocument();
+      await userEvent.click(screen.getByRole('radio', { name: 'Compact' }));
+      expect(screen.getByRole('table', { name: 'Services' })).toHaveAttribute(
+        'data-density',
+        'compact',
+      );
+    });
+
+    it('saves what is shown under a name, goes back to it, and forgets it', async () => {
+      renderPlatform(<PlatformPage />, {
+        backend: withTwoClusters(),
+        at: '/platform?q=us&group=cluster',
+      });
+      await serviceNames();
+      await userEvent.click(screen.getByText('View'));
+      await userEvent.type(
+        screen.getByLabelText('Save what is shown now as'),
+        'United States',
+      );
+      await userEvent.click(screen.getByRole('button', { name: 'Save view' }));
+      await userEvent.clear(screen.getByLabelText('Search services'));
+      await userEvent.selectOptions(
+        screen.getByLabelText('Group'),
+        'Not grouped',
+      );
+      expect(address()).toBe('/platform');
+      await userEvent.click(
+        screen.getByRole('button', { name: 'United States' }),
+      );
+      expect(address()).toBe('/platform?q=us&group=cluster');
+      await userEvent.click(
+        screen.getByRole('button', { name: 'Forget United States' }),
+      );
+      expect(
+        screen.queryByRole('button', { name: 'United States' }),
+      ).not.toBeInTheDocument();
+    });
+
+    it('draws every one of many services in the end', async () => {
+      renderPlatform(<PlatformPage />, {
+        backend: backendWith(
+          ...Array.from({ length: 65 }, (_, index) =>
+            serviceSummary({ name: `svc-${String(index).padStart(3, '0')}` }),
+          ),
+        ),
+        at: '/platform',
+      });
+      const table = await screen.findByRole('table', { name: 'Services' });
+      await waitFor(
+        () => expect(table.querySelectorAll('tbody tr')).toHaveLength(65),
+        { timeout: 10_000 },
+      );
     });
   });
 
@@ -247,6 +432,31 @@ describe('OverviewPage', () => {
       );
     });
 
+    it('names what could not be read, and that AWS slows it down', async () => {
+      const backend = new FakeBackend();
+      backend.answerOverview(
+        overviewOf(
+          [admin],
+          [
+            {
+              ...freshCluster,
+              gaps: [
+                'Alarms are not shown. It lacks cloudwatch:DescribeAlarms.',
+              ],
+              slowed:
+                'AWS is throttling ecs:ListServices: slowed to a look every 6 s, 4 times slower than usual.',
+            },
+          ],
+        ),
+      );
+      renderPlatform(<PlatformPage />, { backend, at: '/platform' });
+      const notices = await screen.findByRole('list', {
+        name: 'What is missing',
+      });
+      expect(notices).toHaveTextContent('cloudwatch:DescribeAlarms');
+      expect(notices).toHaveTextContent('slowed to a look every 6 s');
+    });
+
     it('keeps the last data through an outage of the portal', async () => {
       const backend = backendWith(admin);
       const { signals } = renderPlatform(<PlatformPage />, {
@@ -274,7 +484,8 @@ describe('OverviewPage', () => {
         at: '/platform',
       });
       await serviceNames();
-      expect(backend.asked).toEqual(['/services']);
+      const reads = () => backend.asked.filter(path => path === '/services');
+      expect(reads()).toHaveLength(1);
       backend.answerOverview(overviewOf([admin, core]));
       act(() =>
         signals.send({
@@ -286,7 +497,11 @@ describe('OverviewPage', () => {
       expect(
         await screen.findByText('alphaswarm-core-prod'),
       ).toBeInTheDocument();
-      expect(backend.asked).toEqual(['/services', '/services']);
+      expect(reads()).toHaveLength(2);
+      // Signals come as often as a rollout moves; CloudWatch has something new once a minute.
+      expect(
+        backend.asked.filter(path => path === '/utilization'),
+      ).toHaveLength(1);
     });
 
     it('moves no row under the pointer, and sorts again when it has left', async () => {

@@ -12,7 +12,16 @@ import {
 } from '@alphaswarm-admin/plugin-portal-react';
 import { serviceStates } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import { useOverview } from '../queries/overview';
+import { useUtilization } from '../queries/utilization';
 import { ClusterFreshnessList } from './ClusterFreshnessList';
+import { ClusterNotices } from './ClusterNotices';
+import { groupingsOf } from './grouping';
+import {
+  densitySchema,
+  hiddenColumnsSchema,
+  savedViewsSchema,
+} from './preferences';
+import { saveCsv } from './saveCsv';
 import { ServiceTable } from './ServiceTable';
 import { StateFilter } from './StateFilter';
 import {
@@ -23,6 +32,8 @@ import {
 } from './serviceFilters';
 import { stateLine } from './stateLine';
 import { overviewUrlSchema } from './urlState';
+import { useStored } from './useStored';
+import { ViewOptions } from './ViewOptions';
 import styles from './OverviewPage.module.css';
 
 /** The platform at a glance: every service of the configured clusters, in a table that can be read in five seconds. */
@@ -71,8 +82,13 @@ function NoServicesYet(props: { error: Error | null; onRetry: () => void }) {
   return <ProblemPanel error={error} onRetry={onRetry} />;
 }
 
-function Services({ overview: { services } }: { overview: EcsOverview }) {
+function Services({ overview }: { overview: EcsOverview }) {
+  const { services, clusters } = overview;
+  const { data: utilization } = useUtilization();
   const [url, setUrl] = useUrlState(overviewUrlSchema);
+  const [hidden, setHidden] = useStored('hidden', hiddenColumnsSchema);
+  const [density, setDensity] = useStored('density', densitySchema);
+  const [views, setViews] = useStored('views', savedViewsSchema);
   const filters: ServiceFilters = {
     states: url.state,
     search: url.q,
@@ -99,6 +115,7 @@ function Services({ overview: { services } }: { overview: EcsOverview }) {
   }
   return (
     <>
+      <ClusterNotices clusters={clusters} />
       <div className={styles.filters}>
         <StateFilter
           counts={countStates(services)}
@@ -113,6 +130,27 @@ function Services({ overview: { services } }: { overview: EcsOverview }) {
           value={url.q}
           onChange={q => setUrl({ q }, { replace: true })}
         />
+        <div className={styles.tools}>
+          <ViewOptions
+            grouping={url.group}
+            groupings={groupingsOf(services)}
+            onGroup={group => setUrl({ group })}
+            hidden={hidden}
+            onHide={setHidden}
+            density={density}
+            onDensity={setDensity}
+            views={views}
+            onViews={setViews}
+          />
+          <Button
+            size="small"
+            variant="secondary"
+            isDisabled={arranged.length === 0}
+            onPress={() => saveCsv(arranged)}
+          >
+            CSV
+          </Button>
+        </div>
       </div>
       {arranged.length === 0 ? (
         <EmptyState
@@ -131,7 +169,12 @@ function Services({ overview: { services } }: { overview: EcsOverview }) {
         <ServiceTable
           arranged={arranged}
           all={services}
-          arrangement={JSON.stringify(filters)}
+          clusters={clusters}
+          utilization={utilization}
+          arrangement={JSON.stringify([filters, url.group])}
+          grouping={url.group}
+          hidden={hidden}
+          density={density}
           sorting={{
             column: url.sort,
             direction: url.direction,

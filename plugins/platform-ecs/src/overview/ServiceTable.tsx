@@ -1,19 +1,46 @@
-import { useRef, useState } from 'react';
-import { Link } from '@backstage/ui';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { useRouteRef } from '@backstage/frontend-plugin-api';
-import type { EcsServiceSummary } from '@alphaswarm-admin/plugin-platform-ecs-common';
-import {
-  RelativeTime,
-  ROW_ATTRIBUTE,
-  StateSign,
-  useRowKeys,
-} from '@alphaswarm-admin/plugin-portal-react';
+import type {
+  ClusterFreshness,
+  EcsServiceSummary,
+  EcsUtilizationHistory,
+  UtilizationSeries,
+} from '@alphaswarm-admin/plugin-platform-ecs-common';
+import { useRowKeys } from '@alphaswarm-admin/plugin-portal-react';
 import { serviceRouteRef } from '../routes';
-import { percentInWords, revisionOf } from './figures';
+import { sharedScale } from './figures';
+import { groupOf, inGroups, type Grouping } from './grouping';
+import {
+  columnTitles,
+  hideableColumns,
+  type Density,
+  type HideableColumn,
+} from './preferences';
+import { ServiceRow } from './ServiceRow';
 import { SortableHeader, type Sorting } from './SortableHeader';
-import { rowId } from './serviceFilters';
+import { rowId, type SortColumn } from './serviceFilters';
+import { useGrowingCount } from './useGrowingCount';
 import { useSteadyRows } from './useSteadyRows';
 import styles from './ServiceTable.module.css';
+
+/** The columns that can be sorted by, beside state and name. */
+const sortable: Partial<Record<HideableColumn, SortColumn>> = {
+  running: 'running',
+  alarms: 'alarms',
+  cpu: 'cpu',
+  memory: 'memory',
+  deployed: 'deployed',
+};
+
+const numeric = new Set<HideableColumn>([
+  'running',
+  'desired',
+  'pending',
+  'revision',
+  'alarms',
+  'cpu',
+  'memory',
+]);
 
 /**
  * The services, one a row. While somebody points at the table or has the keyboard in it, refreshes change values but move nothing.
@@ -22,30 +49,45 @@ export function ServiceTable(props: {
   /** The rows that match, in order. */
   arranged: readonly EcsServiceSummary[];
   all: readonly EcsServiceSummary[];
-  /** Names the filters and the order. */
+  clusters: readonly ClusterFreshness[];
+  utilization?: EcsUtilizationHistory;
+  /** Names the filters, the order and the grouping. */
   arrangement: string;
+  grouping: Grouping;
+  hidden: readonly HideableColumn[];
+  density: Density;
   sorting: Sorting;
 }) {
-  const { arranged, all, arrangement, sorting } = props;
+  const { arranged, all, clusters, utilization, arrangement, grouping } = props;
+  const { hidden, density, sorting } = props;
   const serviceRoute = useRouteRef(serviceRouteRef);
   const table = useRef<HTMLTableElement>(null);
   const [pointed, setPointed] = useState(false);
   const [focused, setFocused] = useState(false);
   useRowKeys({ container: table });
-  const rows = useSteadyRows({
-    arranged,
-    all,
-    idOf: rowId,
-    held: pointed || focused,
-    arrangement,
-  });
-  const manyClusters = new Set(all.map(({ cluster }) => cluster)).size > 1;
+  const held = pointed || focused;
+  const rows = useSteadyRows({ arranged, all, idOf: rowId, held, arrangement });
+  const titleOf = useHeldTitles({ clusters, grouping, held, arrangement });
+  const drawn = useGrowingCount(rows.length);
+  const series = useMemo(() => seriesById(utilization), [utilization]);
+  const scales = useMemo(
+    () => ({
+      cpu: sharedScale([...series.values()].map(({ cpu }) => cpu)),
+      memory: sharedScale([...series.values()].map(({ memory }) => memory)),
+    }),
+    [series],
+  );
+  const columns = hideableColumns.filter(column => !hidden.includes(column));
+  const showsCluster =
+    grouping !== 'cluster' &&
+    new Set(all.map(({ cluster }) => cluster)).size > 1;
 
   return (
     <div className={styles.scroller}>
       <table
         ref={table}
         className={styles.table}
+        data-density={density}
         aria-label="Services"
         onPointerEnter={() => setPointed(true)}
         onPointerLeave={() => setPointed(false)}
@@ -62,85 +104,114 @@ export function ServiceTable(props: {
             <SortableHeader column="service" sorting={sorting}>
               Service
             </SortableHeader>
-            <SortableHeader column="running" sorting={sorting} numeric>
-              Running
-            </SortableHeader>
-            <th scope="col" className={styles.number}>
-              Desired
-            </th>
-            <th scope="col" className={styles.number}>
-              Pending
-            </th>
-            <th scope="col" className={styles.number}>
-              Revision
-            </th>
-            <th scope="col">Image tag</th>
-            <SortableHeader column="cpu" sorting={sorting} numeric>
-              CPU
-            </SortableHeader>
-            <SortableHeader column="memory" sorting={sorting} numeric>
-              Memory
-            </SortableHeader>
-            <SortableHeader column="deployed" sorting={sorting}>
-              Deployed
-            </SortableHeader>
+            {columns.map(column => (
+              <ColumnHeader key={column} column={column} sorting={sorting}>
+                {columnTitles[column]}
+              </ColumnHeader>
+            ))}
           </tr>
         </thead>
-        <tbody>
-          {rows.map(service => (
-            <tr key={rowId(service)} data-state={service.state}>
-              <td title={service.sentence}>
-                <StateSign state={service.state} />
-              </td>
-              <th scope="row" className={styles.service}>
-                <Link
-                  href={
-                    serviceRoute?.({
-                      cluster: service.cluster,
-                      service: service.name,
-                    }) ?? '#'
-                  }
-                  standalone
-                  {...{ [ROW_ATTRIBUTE]: '' }}
-                >
-                  {service.name}
-                </Link>
-                {manyClusters && (
-                  <span className={styles.cluster}>{service.cluster}</span>
-                )}
-              </th>
-              <td className={styles.number}>{service.runningCount}</td>
-              <td className={styles.number}>{service.desiredCount}</td>
-              <td className={styles.number}>
-                {service.pendingCount || (
-                  <span className={styles.absent}>0</span>
-                )}
-              </td>
-              <td className={styles.number} title={service.taskDefinition}>
-                {revisionOf(service.taskDefinition)}
-              </td>
-              <td className={styles.imageTag} title={service.imageTag}>
-                {service.imageTag ?? (
-                  <span className={styles.absent}>not known</span>
-                )}
-              </td>
-              <td className={styles.number}>
-                {percentInWords(service.cpuPercent)}
-              </td>
-              <td className={styles.number}>
-                {percentInWords(service.memoryPercent)}
-              </td>
-              <td className={styles.time}>
-                {service.lastDeploymentAt ? (
-                  <RelativeTime iso={service.lastDeploymentAt} />
-                ) : (
-                  <span className={styles.absent}>not known</span>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
+        {inGroups(rows.slice(0, drawn), titleOf).map(group => (
+          <tbody key={group.title}>
+            {grouping !== 'none' && (
+              <tr className={styles.group}>
+                <th scope="rowgroup" colSpan={columns.length + 2}>
+                  {group.title}
+                  <span className={styles.groupCount}>
+                    {countOf(rows, titleOf, group.title)}
+                  </span>
+                </th>
+              </tr>
+            )}
+            {group.rows.map(service => (
+              <ServiceRow
+                key={rowId(service)}
+                service={service}
+                href={
+                  serviceRoute?.({
+                    cluster: service.cluster,
+                    service: service.name,
+                  }) ?? '#'
+                }
+                shown={columns.join(' ')}
+                showsCluster={showsCluster}
+                series={series.get(rowId(service))}
+                cpuScale={scales.cpu}
+                memoryScale={scales.memory}
+              />
+            ))}
+          </tbody>
+        ))}
       </table>
     </div>
+  );
+}
+
+function ColumnHeader(props: {
+  column: HideableColumn;
+  sorting: Sorting;
+  children: ReactNode;
+}) {
+  const { column, sorting, children } = props;
+  const sortColumn = sortable[column];
+  if (sortColumn) {
+    return (
+      <SortableHeader
+        column={sortColumn}
+        sorting={sorting}
+        numeric={numeric.has(column)}
+      >
+        {children}
+      </SortableHeader>
+    );
+  }
+  return (
+    <th scope="col" className={numeric.has(column) ? styles.number : undefined}>
+      {children}
+    </th>
+  );
+}
+
+/** The heading of each row. While rows are held, one whose state changes stays under the heading that it had. */
+function useHeldTitles(options: {
+  clusters: readonly ClusterFreshness[];
+  grouping: Grouping;
+  held: boolean;
+  arrangement: string;
+}): (service: EcsServiceSummary) => string {
+  const { clusters, grouping, held, arrangement } = options;
+  const titles = useRef({ arrangement, byId: new Map<string, string>() });
+  if (!held || titles.current.arrangement !== arrangement) {
+    titles.current = { arrangement, byId: new Map() };
+  }
+  const { byId } = titles.current;
+  const titleNow = groupOf(grouping, clusters);
+  return service => {
+    const id = rowId(service);
+    const title = byId.get(id) ?? titleNow(service);
+    byId.set(id, title);
+    return title;
+  };
+}
+
+function countOf<T>(
+  rows: readonly T[],
+  titleOf: (row: T) => string,
+  title: string,
+): string {
+  const { length } = rows.filter(row => titleOf(row) === title);
+  return `${length} ${length === 1 ? 'service' : 'services'}`;
+}
+
+function seriesById(
+  utilization: EcsUtilizationHistory | undefined,
+): Map<string, UtilizationSeries> {
+  return new Map(
+    (utilization?.clusters ?? []).flatMap(({ cluster, services }) =>
+      Object.entries(services).map(([name, own]) => [
+        rowId({ cluster, name }),
+        own,
+      ]),
+    ),
   );
 }

@@ -9,6 +9,7 @@ export const sortColumns = [
   'attention',
   'service',
   'running',
+  'alarms',
   'cpu',
   'memory',
   'deployed',
@@ -21,7 +22,7 @@ export type SortColumn = (typeof sortColumns)[number];
 export type ServiceFilters = {
   /** Only these states; all when empty. */
   states: ServiceState[];
-  /** Only services whose name, cluster, task definition or image tag contains this, whatever its case. */
+  /** Only services whose name, cluster, task definition, image or tags contain this, whatever its case. */
   search: string;
   sort: SortColumn;
   direction: 'ascending' | 'descending';
@@ -44,14 +45,18 @@ const valueOf: Record<
   attention: service => attention[service.state],
   service: service => service.name,
   running: service => service.runningCount,
+  alarms: service => service.alarms?.length,
   cpu: service => service.cpuPercent,
   memory: service => service.memoryPercent,
   deployed: service => service.lastDeploymentAt,
 };
 
 /** The identity of a row: names repeat across clusters. */
-export function rowId(service: EcsServiceSummary): string {
-  return `${service.cluster}/${service.name}`;
+export function rowId({
+  cluster,
+  name,
+}: Pick<EcsServiceSummary, 'cluster' | 'name'>): string {
+  return `${cluster}/${name}`;
 }
 
 /** The services to show, in order. What has no value for the sorted column comes last, whichever the direction. */
@@ -71,6 +76,10 @@ export function arrangeServices(
           service.cluster,
           service.taskDefinition,
           service.imageTag,
+          service.imageDigest,
+          ...Object.entries(service.tags).map(
+            ([key, value]) => `${key}:${value}`,
+          ),
         ]
           .join(' ')
           .toLocaleLowerCase('en')
