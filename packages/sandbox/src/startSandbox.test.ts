@@ -1,4 +1,5 @@
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -76,6 +77,36 @@ describe('the sandbox, without Postgres', () => {
     for (const origin of origins) {
       expect(origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     }
+  });
+
+  it('lets somebody change a service from the console, of which CloudTrail takes note', async () => {
+    const { status, body } = await control(
+      'POST',
+      '/aws/console/update-service',
+      { user: 'maria', service, desiredCount: 5 },
+    );
+    expect(status).toBe(201);
+    expect((await describeService()).desiredCount).toBe(5);
+    const { trail } = sandbox.aws.world;
+    const told = readFileSync(
+      join(dataDir, 'cloudtrail', `${trail.accountId}-${trail.region}.jsonl`),
+      'utf8',
+    );
+    expect(JSON.parse(told.trim().split('\n').at(-1)!)).toMatchObject({
+      eventId: body.eventId,
+      name: 'UpdateService',
+      userIdentity: { type: 'IAMUser', userName: 'maria' },
+      requestParameters: { service, desiredCount: 5 },
+    });
+  });
+
+  it.each([
+    [{ user: 'maria', service: 'nobody', desiredCount: 5 }, 404],
+    [{ user: 'maria', service: 'x' }, 400],
+    [{ user: 'ma ria', service: 'x', desiredCount: 5 }, 400],
+  ])('refuses the change %j from the console', async (change, status) => {
+    const answer = await control('POST', '/aws/console/update-service', change);
+    expect(answer.status).toBe(status);
   });
 
   it('shows the state of the world: steady, rolling out, failing, rolled back, stopped', async () => {

@@ -116,10 +116,12 @@ async function startAll(
       seed: scenario.seed,
     }),
   );
-  const otherAccounts = OtherAccounts.create({ scenario, clock });
+  const trail = { folder: join(dataDir, 'cloudtrail') };
+  const otherAccounts = OtherAccounts.create({ scenario, clock, trail });
   const aws = AwsStandIns.create({
     scenario,
     clock,
+    trail,
     servers: {
       ...servers,
       ecs: otherAccounts.beside(servers.ecs, createEcs),

@@ -5,7 +5,7 @@ import { createAutoScaling } from './autoscaling/createAutoScaling';
 import { createCloudTrail } from './cloudtrail/createCloudTrail';
 import { createCloudWatch } from './cloudwatch/createCloudWatch';
 import { createEcs } from './ecs/createEcs';
-import { EcsWorld } from './ecs/EcsWorld';
+import { EcsWorld, type TrailOptions } from './ecs/EcsWorld';
 import { createLogs, type LogsStandIn } from './logs/createLogs';
 
 type Servers = Record<
@@ -18,6 +18,7 @@ export class AwsStandIns {
   readonly #scenario: Scenario;
   readonly #clock: Clock;
   readonly #servers: Servers;
+  readonly #trail: TrailOptions;
   #world: EcsWorld;
   #logs!: LogsStandIn;
 
@@ -26,6 +27,7 @@ export class AwsStandIns {
     scenario: Scenario;
     clock: Clock;
     servers: Servers;
+    trail: TrailOptions;
   }): AwsStandIns {
     return new AwsStandIns(options);
   }
@@ -34,10 +36,12 @@ export class AwsStandIns {
     scenario: Scenario;
     clock: Clock;
     servers: Servers;
+    trail: TrailOptions;
   }) {
     this.#scenario = options.scenario;
     this.#clock = options.clock;
     this.#servers = options.servers;
+    this.#trail = options.trail;
     this.#world = this.#build();
   }
 
@@ -59,6 +63,7 @@ export class AwsStandIns {
       scenario: this.#scenario.aws,
       seed: this.#scenario.seed,
       clock: this.#clock,
+      trail: this.#trail,
     });
     this.#servers.ecs.serve(createEcs(world));
     this.#servers.cloudwatch.serve(createCloudWatch(world));

@@ -1,7 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { noteCallInput } from '../calls';
-import { createRandom } from '../random';
 import type { Refusal, StandIn } from '../StandIn';
 import { AwsError } from './AwsError';
 import { EVENT_STREAM_TYPE, EventStream } from './EventStream';
@@ -108,9 +108,8 @@ class InvalidInput extends Error {
 export function createJsonProtocolStandIn(
   options: JsonProtocolOptions,
 ): StandIn {
-  const requestIds = createRandom(options.seed, options.name, 'request-id');
-  const requestId = () =>
-    [8, 4, 4, 4, 12].map(digits => requestIds.hex(digits)).join('-');
+  // Not of the seed: what is kept between starts, as CloudTrail's events are, must not meet the same id again.
+  const requestId = randomUUID;
   const contentType = `application/x-amz-json-${options.version}`;
 
   const operationOf = (request: IncomingMessage): string => {

@@ -62,7 +62,7 @@ export function createTestWorld(
       scenario: scenario.aws,
       seed,
       clock,
-      trailNow: () => clock.now(),
+      trail: { now: () => clock.now() },
     }),
     clock,
   };

@@ -2,7 +2,7 @@ import type { Clock } from '../../clock';
 import type { AwsScenario, Scenario } from '../../scenario';
 import type { StandIn } from '../../StandIn';
 import type { StandInServer } from '../../StandInServer';
-import { EcsWorld } from '../ecs/EcsWorld';
+import { EcsWorld, type TrailOptions } from '../ecs/EcsWorld';
 import { AssumedSessions } from '../sts/AssumedSessions';
 import { serveAccounts } from './serveAccounts';
 
@@ -13,18 +13,28 @@ import { serveAccounts } from './serveAccounts';
 export class OtherAccounts {
   readonly #scenario: Scenario;
   readonly #clock: Clock;
+  readonly #trail: TrailOptions;
   /** Outlives {@link OtherAccounts.reset}: whoever holds credentials keeps them. */
   readonly sessions: AssumedSessions;
   #worlds: EcsWorld[];
 
-  static create(options: { scenario: Scenario; clock: Clock }): OtherAccounts {
+  static create(options: {
+    scenario: Scenario;
+    clock: Clock;
+    trail: TrailOptions;
+  }): OtherAccounts {
     return new OtherAccounts(options);
   }
 
-  private constructor(options: { scenario: Scenario; clock: Clock }) {
+  private constructor(options: {
+    scenario: Scenario;
+    clock: Clock;
+    trail: TrailOptions;
+  }) {
     const { scenario, clock } = options;
     this.#scenario = scenario;
     this.#clock = clock;
+    this.#trail = options.trail;
     this.sessions = AssumedSessions.create({
       accounts: [scenario.aws, ...scenario.otherAccounts],
       clock,
@@ -89,6 +99,7 @@ export class OtherAccounts {
       scenario,
       seed: this.#scenario.seed,
       clock: this.#clock,
+      trail: this.#trail,
     });
   }
 }

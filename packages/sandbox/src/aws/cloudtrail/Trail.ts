@@ -1,4 +1,6 @@
-import { createRandom, type Random } from '../../random';
+import { randomUUID } from 'node:crypto';
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { AnsweredCall } from '../jsonProtocol';
 import { portalRole, type UserIdentity } from './userIdentity';
 
@@ -30,16 +32,16 @@ export class Trail {
   readonly #accountId: string;
   readonly #region: string;
   readonly #deliveryMs: number;
-  readonly #random: Random;
+  readonly #file: string | undefined;
   #events: TrailEvent[] = [];
 
-  /** @param options - `now`: the trail's time, epoch milliseconds; `deliveryMs`: how long after it happened an event can be looked up */
+  /** @param options - `now`: the trail's time, epoch milliseconds; `deliveryMs`: how long after it happened an event can be looked up; `file`: where the events are kept between starts */
   static create(options: {
     now: () => number;
     accountId: string;
     region: string;
     deliveryMs: number;
-    seed: string;
+    file?: string;
   }): Trail {
     return new Trail(options);
   }
@@ -49,13 +51,17 @@ export class Trail {
     accountId: string;
     region: string;
     deliveryMs: number;
-    seed: string;
+    file?: string;
   }) {
     this.#now = options.now;
     this.#accountId = options.accountId;
     this.#region = options.region;
     this.#deliveryMs = options.deliveryMs;
-    this.#random = createRandom(options.seed, 'trail');
+    this.#file = options.file;
+    if (options.file !== undefined) {
+      mkdirSync(dirname(options.file), { recursive: true });
+      this.#events = eventsIn(options.file);
+    }
   }
 
   /** Epoch milliseconds. */
@@ -98,11 +104,14 @@ export class Trail {
   ): TrailEvent {
     const recorded: TrailEvent = {
       ...event,
-      eventId: this.#uuid(),
-      requestId: event.requestId ?? this.#uuid(),
+      eventId: randomUUID(),
+      requestId: event.requestId ?? randomUUID(),
       at: this.#now(),
     };
     this.#events.push(recorded);
+    if (this.#file !== undefined) {
+      appendFileSync(this.#file, `${JSON.stringify(recorded)}\n`);
+    }
     if (this.#events.length > KEPT_EVENTS) {
       this.#events.shift();
     }
@@ -114,10 +123,18 @@ export class Trail {
     const until = this.#now() - this.#deliveryMs;
     return this.#events.filter(({ at }) => at <= until).reverse();
   }
+}
 
-  #uuid(): string {
-    return [8, 4, 4, 4, 12].map(digits => this.#random.hex(digits)).join('-');
+/** What an earlier start has recorded; the last line may have been cut off. */
+function eventsIn(file: string): TrailEvent[] {
+  if (!existsSync(file)) {
+    return [];
   }
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .slice(0, -1)
+    .slice(-KEPT_EVENTS)
+    .map(line => JSON.parse(line));
 }
 
 function accessKeyOf({

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import type { Clock } from '../../clock';
 import type {
   AwsScenario,
@@ -30,6 +31,14 @@ export interface ForcedAlarm {
   since: number;
 }
 
+/** How CloudTrail is kept. */
+export interface TrailOptions {
+  /** Its time: the machine's unless it is given, as its events are compared with what has that time. */
+  now?: () => number;
+  /** Where its events are kept between starts, and when all begins anew, as the rows are that they are compared with. */
+  folder?: string;
+}
+
 /** The account's ECS: what the ECS, CloudWatch and Logs stand-ins all look at. */
 export class EcsWorld {
   readonly #clock: Clock;
@@ -46,8 +55,7 @@ export class EcsWorld {
     scenario: AwsScenario;
     seed: string;
     clock: Clock;
-    /** The time of CloudTrail: the machine's unless it is given, as its events are compared with what has that time. */
-    trailNow?: () => number;
+    trail?: TrailOptions;
   }): EcsWorld {
     return new EcsWorld(options);
   }
@@ -56,24 +64,29 @@ export class EcsWorld {
     scenario: AwsScenario;
     seed: string;
     clock: Clock;
-    trailNow?: () => number;
+    trail?: TrailOptions;
   }) {
     this.#clock = options.clock;
     this.scenario = options.scenario;
     this.seed = options.seed;
     this.startedAt = options.clock.now();
     this.trail = Trail.create({
-      now: options.trailNow ?? Date.now,
+      now: options.trail?.now ?? Date.now,
       accountId: options.scenario.accountId,
       region: options.scenario.region,
       deliveryMs: options.scenario.trailDeliveryMs,
-      seed: options.seed,
+      file: this.#trailFile(options.trail?.folder),
     });
     this.#clusters = options.scenario.clusters.map(({ name, services }) => ({
       name,
       arn: this.arn('ecs', `cluster/${name}`),
       services: services.map(service => this.#buildService(name, service)),
     }));
+  }
+
+  #trailFile(folder: string | undefined): string | undefined {
+    const { accountId, region } = this.scenario;
+    return folder && join(folder, `${accountId}-${region}.jsonl`);
   }
 
   /** Epoch milliseconds. */
