@@ -50,6 +50,19 @@ describe('PomeriumGate', () => {
     ).rejects.toThrow(/somebody else/);
   });
 
+  it.each<[string, Record<string, unknown>, boolean]>([
+    ['its own service account', { azp: 'one' }, true],
+    ['the person it acts for', { azp: 'two', oid: 'ONE' }, true],
+    ['somebody else', { azp: 'two', oid: 'three' }, false],
+    ['somebody of that name', { azp: 'two', name: 'one' }, false],
+  ])('an agent’s token comes through as %s', async (_, claims, admitted) => {
+    const gate = gateWith(async () => assertion);
+    const token = new UnsecuredJWT(claims).setSubject('pairwise').encode();
+    const entering = gate.admit(request, token);
+    if (admitted) await expect(entering).resolves.toBeUndefined();
+    else await expect(entering).rejects.toThrow(/somebody else/);
+  });
+
   it('refuses without a valid assertion, and says nothing of why', async () => {
     const gate = gateWith(async () => {
       throw new AuthenticationError('signature verification failed');
