@@ -1,10 +1,10 @@
 import { InputError, NotFoundError } from '@backstage/errors';
 import type { LogSelection } from '@alphaswarm-admin/plugin-platform-ecs-common';
-import { findSeenService } from '../clusters/ClusterSnapshot';
 import type {
   PlatformClusters,
   ServiceAddress,
 } from '../clusters/PlatformClusters';
+import { seenService } from '../clusters/seenService';
 import type { LogPlace } from './LogPlace';
 
 /** As AWS bounds a Live Tail session. */
@@ -30,17 +30,9 @@ export async function findLogPlaces(
   { signal }: { signal: AbortSignal },
 ): Promise<FoundLogs> {
   const { cluster, service: name, containers: wanted, task } = selection;
-  const { config, clients, gateway, poller } = clusters.resolve({
-    cluster,
-    service: name,
-  });
-  const { snapshot } = await poller.snapshot();
-  const service = findSeenService(snapshot, name)?.service;
-  if (!service) {
-    throw new NotFoundError(
-      `There is no service ${name} in cluster ${cluster}`,
-    );
-  }
+  const found = await seenService(clusters, { cluster, service: name });
+  const { service } = found;
+  const { config, clients, gateway } = found.cluster;
   const definition = await gateway.describeTaskDefinition(
     service.taskDefinitionArn,
     { signal },

@@ -1,4 +1,4 @@
-import type { ComponentType } from 'react';
+import { lazy, type ComponentType } from 'react';
 import type { EcsServiceDetail } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import type { ServiceAddress } from '../api/PlatformEcsApi';
 import { RolloutTab } from '../rollout/RolloutTab';
@@ -18,4 +18,29 @@ export type ServiceTab = {
 /** The tabs of a service's page, in order; the page opens on the first. */
 export const serviceTabs: readonly ServiceTab[] = [
   { id: 'rollout', title: 'Rollout', element: RolloutTab },
+  {
+    id: 'tasks',
+    title: 'Tasks',
+    element: lazy(() =>
+      import('../tasks/TasksTab').then(({ TasksTab }) => ({
+        default: TasksTab,
+      })),
+    ),
+  },
+  {
+    id: 'logs',
+    title: 'Logs',
+    element: lazy(() =>
+      import('../logs/LogsTab').then(({ LogsTab }) => ({ default: LogsTab })),
+    ),
+  },
+  {
+    id: 'history',
+    title: 'History',
+    element: lazy(() =>
+      import('../history/HistoryTab').then(({ HistoryTab }) => ({
+        default: HistoryTab,
+      })),
+    ),
+  },
 ];

@@ -1,0 +1,295 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { Button } from '@backstage/ui';
+import type { LogLine } from '@alphaswarm-admin/plugin-platform-ecs-common';
+import {
+  EmptyState,
+  ForbiddenPanel,
+  PortalApiError,
+  ProblemPanel,
+  type SetUrlState,
+} from '@alphaswarm-admin/plugin-portal-react';
+import type { ServiceAddress } from '../api/PlatformEcsApi';
+import { downloadLines } from './downloadLines';
+import { FilterBox } from './FilterBox';
+import { LogList } from './LogList';
+import type { LogsUrl, logsUrlSchema } from './logsUrl';
+import { useLogLines, type LogLinesState } from './useLogLines';
+import { useLogKeys } from './useLogKeys';
+import styles from './LogsTab.module.css';
+
+/** How the list is: at the newest line, left behind by scrolling up, or held on purpose. */
+type Hold = 'following' | 'scrolled' | 'paused';
+
+/** Lines as they are written. */
+export function LinesView(props: {
+  services: readonly ServiceAddress[];
+  url: LogsUrl;
+  setUrl: SetUrlState<typeof logsUrlSchema>;
+}) {
+  const { services, url, setUrl } = props;
+  const lines = useLogLines({
+    services,
+    containers: url.container,
+    task: url.task,
+    filter: url.filter,
+    from: url.from,
+  });
+  const { view, buffer, state } = lines;
+  const [hold, setHold] = useState<Hold>('following');
+  const filterBox = useRef<HTMLInputElement>(null);
+  const atTime = url.from !== undefined;
+
+  // Other lines are another list.
+  const held = useRef(buffer);
+  useEffect(() => {
+    if (held.current === buffer) return;
+    held.current = buffer;
+    setHold('following');
+  }, [buffer]);
+
+  const pause = useCallback(() => {
+    buffer.hold();
+    setHold('paused');
+  }, [buffer]);
+  const follow = useCallback(() => {
+    if (url.from !== undefined) setUrl({ from: undefined, line: '' });
+    buffer.release();
+    setHold('following');
+  }, [buffer, url.from, setUrl]);
+  useLogKeys({
+    onFilter: () => filterBox.current?.focus(),
+    onPause: () => (hold === 'paused' ? follow() : pause()),
+    onEnd: follow,
+  });
+
+  const link = useCallback(
+    (line: LogLine) => {
+      setUrl({ from: line.at, line: line.id });
+      const address = new URL(window.location.href);
+      address.searchParams.set('from', String(line.at));
+      address.searchParams.set('line', line.id);
+      navigator.clipboard?.writeText(address.href);
+    },
+    [setUrl],
+  );
+  const shownLines = () =>
+    view.entries.filter((entry): entry is LogLine => 'message' in entry);
+
+  return (
+    <>
+      <div className={styles.bar}>
+        <FilterBox
+          inputRef={filterBox}
+          label="Filter pattern"
+          value={url.filter}
+          error={filterProblem(state)}
+          onSubmit={filter => setUrl({ filter })}
+        />
+        <FilterBox
+          label="Mark"
+          value={url.mark}
+          onSubmit={mark => setUrl({ mark }, { replace: true })}
+        />
+        <label className={styles.field}>
+          Jump to (UTC)
+          <input
+            type="datetime-local"
+            step={1}
+            value={
+              url.from === undefined
+                ? ''
+                : new Date(url.from).toISOString().slice(0, 19)
+            }
+            onChange={({ target }) => {
+              const at = Date.parse(`${target.value}Z`);
+              setUrl({ from: at > 0 ? at : undefined, line: '' });
+            }}
+          />
+        </label>
+      </div>
+      <div className={styles.bar}>
+        <Containers
+          names={state.containers}
+          chosen={url.container}
+          onChange={container => setUrl({ container })}
+        />
+        {url.task !== '' && (
+          <button
+            type="button"
+            className={styles.chip}
+            onClick={() => setUrl({ task: '' })}
+          >
+            Task {url.task.slice(0, 12)} ✕
+          </button>
+        )}
+        <span className={styles.grow} />
+        <label className={styles.check}>
+          <input
+            type="checkbox"
+            checked={url.wrap === 'on'}
+            onChange={({ target }) =>
+              setUrl({ wrap: target.checked ? 'on' : 'off' })
+            }
+          />
+          Wrap
+        </label>
+        <Button
+          size="small"
+          variant="secondary"
+          onPress={() => downloadLines(shownLines(), 'log')}
+        >
+          .log
+        </Button>
+        <Button
+          size="small"
+          variant="secondary"
+          onPress={() => downloadLines(shownLines(), 'ndjson')}
+        >
+          .ndjson
+        </Button>
+        {hold === 'paused' ? (
+          <Button size="small" variant="primary" onPress={follow}>
+            Resume
+          </Button>
+        ) : (
+          <Button size="small" variant="secondary" onPress={pause}>
+            Pause
+          </Button>
+        )}
+      </div>
+      <p className={styles.state} role="status">
+        <span
+          className={styles.mode}
+          data-mode={atTime ? 'history' : state.mode}
+        >
+          {modeInWords(state, hold, atTime)}
+        </span>{' '}
+        {state.reason && !atTime ? `${state.reason}. ` : ''}
+        {state.refused ?? ''}
+        {view.waiting > 0 &&
+          `${view.waiting.toLocaleString('en')} new lines wait. `}
+        {state.reading && 'Reading history…'}
+      </p>
+      {state.error && !filterProblem(state) && (
+        <Problem error={state.error} onRetry={lines.retry} />
+      )}
+      {view.entries.length === 0 && !state.reading && !state.error ? (
+        <EmptyState
+          title="No lines"
+          hint={
+            lines.hasMore
+              ? 'Nothing of what was read so far matches. New lines appear here as they are written.'
+              : 'Nothing that is kept matches. New lines appear here as they are written.'
+          }
+          action={
+            lines.hasMore && (
+              <Button variant="secondary" onPress={() => lines.readOlder()}>
+                Look further back
+              </Button>
+            )
+          }
+        />
+      ) : (
+        <LogList
+          view={view}
+          mark={url.mark}
+          wrap={url.wrap === 'on'}
+          line={url.line}
+          named={services.length > 1}
+          following={hold === 'following' && !atTime}
+          onScrolledUp={() => {
+            if (hold !== 'following') return;
+            buffer.hold();
+            setHold('scrolled');
+          }}
+          onReachedEnd={() => {
+            if (atTime) lines.readNewer();
+            else if (hold === 'scrolled') follow();
+          }}
+          onReachedStart={() => lines.readOlder()}
+          onLink={link}
+          onShow={from => setUrl({ from, line: '' })}
+        />
+      )}
+      <div className={styles.foot}>
+        <span>
+          {view.entries.length.toLocaleString('en')} lines. <kbd>/</kbd> filter,{' '}
+          <kbd>Space</kbd> pause, <kbd>End</kbd> follow.
+        </span>
+        {(hold !== 'following' || atTime) && (
+          <Button size="small" variant="primary" onPress={follow}>
+            Follow the newest
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}
+
+function modeInWords(
+  { mode, refused }: LogLinesState,
+  hold: Hold,
+  atTime: boolean,
+): string {
+  if (atTime) return 'History.';
+  if (refused) return 'Not tailing.';
+  if (hold === 'paused') return 'Paused.';
+  if (hold === 'scrolled') return 'Held while you read.';
+  switch (mode) {
+    case 'live':
+      return 'Live.';
+    case 'polling':
+      return 'Live, by polling.';
+    default:
+      return 'Connecting…';
+  }
+}
+
+/** What AWS says of the filter, which belongs beside it. */
+function filterProblem({ error, refused }: LogLinesState): string | undefined {
+  if (error instanceof PortalApiError && error.status === 400) {
+    return error.message;
+  }
+  return refused;
+}
+
+function Problem({ error, onRetry }: { error: Error; onRetry(): void }) {
+  return error instanceof PortalApiError && error.status === 403 ? (
+    <ForbiddenPanel what="read logs" whoCould={error.whoCould} />
+  ) : (
+    <ProblemPanel error={error} onRetry={onRetry} />
+  );
+}
+
+function Containers(props: {
+  names: readonly string[];
+  chosen: readonly string[];
+  onChange(chosen: string[]): void;
+}) {
+  const { names, chosen, onChange } = props;
+  if (names.length < 2 && chosen.length === 0) return null;
+  return (
+    <div role="group" aria-label="Containers" className={styles.chips}>
+      {[...new Set([...names, ...chosen])].map(name => {
+        const pressed = chosen.includes(name);
+        return (
+          <button
+            key={name}
+            type="button"
+            className={styles.chip}
+            aria-pressed={pressed}
+            onClick={() =>
+              onChange(
+                pressed
+                  ? chosen.filter(other => other !== name)
+                  : [...chosen, name],
+              )
+            }
+          >
+            {name}
+          </button>
+        );
+      })}
+    </div>
+  );
+}
