@@ -16,11 +16,18 @@ import {
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import request from 'supertest';
 import { PlatformClusters } from './clusters/PlatformClusters';
+import { MemoryDatabase } from './memory/MemoryDatabase';
+import { MemoryStore } from './memory/MemoryStore';
 import { apiDocument } from './openapi';
 import { platformEcsPlugin } from './plugin';
+import { ServiceRollouts } from './rollouts/ServiceRollouts';
 import { createRouter } from './router';
-import { createRedeployServiceAction } from './actions/redeployService';
-import { createScaleServiceAction } from './actions/scaleService';
+import { TasksOfServices } from './tasks/TasksOfServices';
+import { createServiceActions } from './actions/createServiceActions';
+import { SteeredClusters } from './actions/SteeredClusters';
+import { ServiceScaling } from './autoscaling/ServiceScaling';
+import { ServiceRevisions } from './revisions/ServiceRevisions';
+import { unknownSelf } from './self/PortalSelf';
 import { FakeAws, useFakeAws } from './__testUtils__/FakeAws';
 import { fakePrivilegedActions } from './__testUtils__/fakePrivilegedActions';
 import {
@@ -36,6 +43,33 @@ const base = '/api/platform-ecs';
 const cluster = 'alphaswarm-cluster-prod';
 const core = 'alphaswarm-core-prod';
 const validate = responseValidator(apiDocument);
+
+/** The reads beside the pollers'. */
+function features(clusters: PlatformClusters) {
+  const tasks = TasksOfServices.create({ clusters, deadlineMs: 5_000 });
+  const store = MemoryStore.create(
+    MemoryDatabase.create({
+      database: mockServices.database.mock(),
+      logger: mockServices.logger.mock(),
+    }),
+  );
+  return {
+    tasks,
+    rollouts: ServiceRollouts.create({ clusters, tasks, deadlineMs: 5_000 }),
+    memory: { store, keepForMs: 90 * 86_400_000 },
+    ...steering(clusters),
+  };
+}
+
+function steering(platformClusters: PlatformClusters) {
+  const clusters = SteeredClusters.create({ clusters: platformClusters });
+  return {
+    revisions: ServiceRevisions.create({ clusters, deadlineMs: 5_000 }),
+    scaling: ServiceScaling.create({ clusters, deadlineMs: 5_000 }),
+    actions: createServiceActions({ clusters, self: unknownSelf }),
+    self: unknownSelf,
+  };
+}
 
 describe('platform-ecs', () => {
   let aws: FakeAws;
@@ -121,24 +155,19 @@ describe('platform-ecs', () => {
       permissions,
       privilegedActions: fakePrivilegedActions(),
       clusters,
-      actions: {
-        redeploy: createRedeployServiceAction(clusters),
-        scale: createScaleServiceAction(clusters),
-      },
+      ...features(clusters),
     });
     expect(() => expectRoutesDocumented(router, apiDocument)).not.toThrow();
   });
 
   it('opens no door beside the one', () => {
+    const clusters = PlatformClusters.create([]);
     const router = createRouter({
       httpAuth: mockServices.httpAuth(),
       permissions,
       privilegedActions: { mount: () => {}, availability: async () => [] },
-      clusters: PlatformClusters.create([]),
-      actions: {
-        redeploy: createRedeployServiceAction(PlatformClusters.create([])),
-        scale: createScaleServiceAction(PlatformClusters.create([])),
-      },
+      clusters,
+      ...features(clusters),
     });
     expect(enforceOneDoor(router)).toEqual([]);
   });

@@ -260,3 +260,10 @@ function exitMeaning(exitCode: number, name: string): string {
       return `The process of ${name} ended with an error of its own: its log says which.`;
   }
 }
+
+/** An ending as a part of a sentence about the task: "stopped: exit code 1 (…) in container app", "stopped by the service scheduler". */
+export function endingInWords(ending: TaskEnding | undefined): string {
+  if (!ending) return 'stopped: no reason is known';
+  const { cause } = ending;
+  return cause.startsWith('stopped') ? cause : `stopped: ${cause}`;
+}

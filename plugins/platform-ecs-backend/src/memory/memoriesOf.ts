@@ -1,6 +1,7 @@
-import type {
-  EcsTask,
-  RolloutSummary,
+import {
+  endingInWords,
+  type EcsTask,
+  type RolloutSummary,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import type { EcsService } from '../aws/EcsService';
 import { withoutSubject } from '../state/rolledBack';
@@ -19,7 +20,7 @@ export function memoryOfTask(whose: Whose, task: EcsTask): NewMemory {
     kind: 'stopped-task',
     subject: task.arn,
     happenedAt: task.stoppedAt ?? task.stoppingAt ?? task.createdAt ?? EPOCH,
-    summary: `A task of ${task.taskDefinition} stopped: ${ending?.cause ?? 'no reason is known'}.`,
+    summary: `A task of ${task.taskDefinition} ${endingInWords(ending)}.`,
     words: [
       task.stopCode ?? '',
       stoppedReason ?? '',

@@ -130,7 +130,9 @@ export class ServiceRollouts {
       observedAt: new Date().toISOString(),
       currentRevisions: service.currentRevisions,
     };
-    if (!deployment) return { ...answer, tasks: seenTasks, gaps };
+    if (!deployment) {
+      return { ...answer, tasks: seenTasks, newTaskIds: [], gaps };
+    }
 
     const { revisions, gap } = await this.#revisions(
       cluster,
@@ -150,6 +152,7 @@ export class ServiceRollouts {
         rolloutOutcome(deployment, comparable(service, deployment)),
       ),
       tasks: [...facts.newTasks, ...facts.oldTasks],
+      newTaskIds: facts.newTasks.map(({ id }) => id),
       gaps: gap ? [...gaps, gap] : gaps,
     };
   }

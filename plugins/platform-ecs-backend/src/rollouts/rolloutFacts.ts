@@ -20,6 +20,8 @@ export type RolloutFacts = {
   newTasks: EcsTask[];
   /** The others that were there when it began, or that a rollback started. */
   oldTasks: EcsTask[];
+  /** Those that came after it had ended, within the hour that ECS remembers. */
+  laterTasks: EcsTask[];
 };
 
 /**
@@ -72,6 +74,10 @@ export function rolloutFacts(options: {
     revisions,
     newTasks: parts.filter(isNew),
     oldTasks: parts.filter(task => !isNew(task)),
+    laterTasks: tasks.filter(
+      ({ createdAt: born = '' }) =>
+        finishedAt !== undefined && born > finishedAt,
+    ),
   };
 }
 

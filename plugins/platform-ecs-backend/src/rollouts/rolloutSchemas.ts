@@ -94,6 +94,7 @@ export const serviceRolloutSchema = z.object({
   rollout: rolloutSchema.optional(),
   currentRevisions: z.array(z.string()),
   tasks: z.array(taskSchema),
+  newTaskIds: z.array(z.string()),
   gaps: z.array(z.string()),
 }) satisfies z.ZodType<EcsServiceRollout>;
 

@@ -114,12 +114,16 @@ function paused(facts: RolloutFacts): string {
 
 function succeeded(facts: RolloutFacts): string {
   const { wanted, running } = counts(facts);
-  const since = unprotectedSince(facts);
-  if (since !== undefined) {
-    return `ECS called ${targetOf(facts)} deployed early: ${running} of ${tasks(wanted)} run it. Unprotected since ${timeOfDay(since)} UTC: neither circuit breaker nor alarms would roll it back.`;
+  const unprotected = unprotectedSince(facts);
+  if (unprotected !== undefined) {
+    return `ECS called ${targetOf(facts)} deployed early: ${running} of ${tasks(wanted)} run it. Unprotected since ${timeOfDay(unprotected)} UTC: neither circuit breaker nor alarms would roll it back.`;
   }
   const took = duration(facts);
-  return `${targetOf(facts)} was deployed${took ? ` in ${took}` : ''}.`;
+  const deployed = `${targetOf(facts)} was deployed${took ? ` in ${took}` : ''}.`;
+  const since = failureInWords(facts.laterTasks);
+  return since
+    ? `${deployed} It fails since: within the last hour ${since}.`
+    : deployed;
 }
 
 function unknown(facts: RolloutFacts): string {

@@ -35,13 +35,16 @@ function rollingSteps({
   const allRun = wanted > 0 && running >= wanted;
   const oldLeft = oldTasks.filter(({ lastStatus }) => lastStatus !== 'STOPPED');
   const over = deployment.status === 'SUCCESSFUL';
+  // ECS forgets stopped tasks after about an hour; that some failed it remembers.
+  const someFailed =
+    (deployment.deploymentCircuitBreaker?.failureCount ?? 0) > 0;
   return [
     requestedStep(deployment.createdAt),
     {
       id: 'starting',
       title: 'New tasks start',
       at: timesOf(newTasks, 'createdAt')[0],
-      isDone: newTasks.length > 0 || over,
+      isDone: newTasks.length > 0 || someFailed || over,
     },
     {
       id: 'first-running',
@@ -139,7 +142,7 @@ function placed(
         id: 'rollback',
         title: 'Rollback begins',
         at: deployment.rollback?.startedAt,
-        state: 'done',
+        state: 'failed',
       },
       {
         id: 'rollback-end',

@@ -76,6 +76,7 @@ function setUp(options: {
     rollout: options.rollout,
     currentRevisions: [],
     tasks: [],
+    newTaskIds: [],
     gaps: [],
   };
   backend.answer(`${PATH}/rollout`, { status: 200, body: looked });

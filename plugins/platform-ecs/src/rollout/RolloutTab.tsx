@@ -1,25 +1,20 @@
-import { useState } from 'react';
 import { AuditTrailLink } from '../service/AuditTrailLink';
 import { DeploymentsTable } from '../service/DeploymentsTable';
 import { EventList } from '../service/EventList';
-import { RolloutCard } from '../service/RolloutCard';
+import { isMoving } from '../service/rollout';
 import { Section } from '../service/Section';
 import { ServiceFacts } from '../service/ServiceFacts';
-import { showsRollout } from '../service/rollout';
 import type { ServiceTabProps } from '../service/serviceTabs';
+import { PastDeployments } from './PastDeployments';
+import { RolloutPanel } from './RolloutPanel';
 import styles from './RolloutTab.module.css';
 
-/** The rollout when there is one, and what is true of the service whatever it is doing. */
-export function RolloutTab({ detail }: ServiceTabProps) {
-  // A rollout that was watched stays in view when it ends: its end is what was waited for.
-  const [watched, setWatched] = useState(false);
-  const shown = showsRollout(detail);
-  if (shown && !watched) {
-    setWatched(true);
-  }
+/** The rollout first; then what is true of the service whatever it is doing, and what was before. */
+export function RolloutTab({ cluster, service, detail }: ServiceTabProps) {
+  const address = { cluster, service };
   return (
     <>
-      {(shown || watched) && <RolloutCard service={detail} />}
+      <RolloutPanel address={address} moving={isMoving(detail)} />
       <Section title="Facts">
         <ServiceFacts service={detail} />
         <p className={styles.trail}>
@@ -36,6 +31,9 @@ export function RolloutTab({ detail }: ServiceTabProps) {
       </Section>
       <Section title="Deployments">
         <DeploymentsTable deployments={detail.deployments} />
+      </Section>
+      <Section title="Past deployments">
+        <PastDeployments address={address} />
       </Section>
       <Section title="Events">
         <EventList events={detail.events} />
