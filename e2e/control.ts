@@ -48,6 +48,17 @@ export const injectFault = (fault: {
   times?: number;
 }) => call<void>('POST', '/faults', fault);
 
+/** Registers a task definition for a service, as somebody outside of the portal would, and deploys it if asked to. */
+export const registerRevision = (
+  service: string,
+  revision: { imageTag: string; deploy?: boolean },
+) =>
+  call<{ revision: number }>(
+    'POST',
+    `/aws/services/${service}/revisions`,
+    revision,
+  );
+
 export const healFaults = () => call<void>('DELETE', '/faults');
 
 export const stopPostgres = () => call<void>('POST', '/postgres/stop');
@@ -79,3 +90,11 @@ export async function oidOf(name: string): Promise<string> {
   if (!found) throw new Error(`Nobody of the demo staff is called ${name}`);
   return found.oid;
 }
+
+/** Changes a service as somebody in AWS's console would, past the portal. */
+export const changeFromConsole = (change: {
+  user: string;
+  service: string;
+  desiredCount?: number;
+  forceNewDeployment?: boolean;
+}) => call<{ eventId: string }>('POST', '/aws/console/update-service', change);

@@ -15,7 +15,11 @@ import { shiftsTraffic, stageInWords } from '../rollouts/lifecycleStages';
 import type { ServiceDeployment } from '../rollouts/parseServiceDeployment';
 import type { PortalSelf } from '../self/PortalSelf';
 import { effectError } from './effectError';
-import { observeRollout, type ObservedRollout } from './observeRollout';
+import {
+  observeRollout,
+  rollbackInWords,
+  type ObservedRollout,
+} from './observeRollout';
 import { serviceTarget } from './observeService';
 import {
   isRolledBack,
@@ -118,7 +122,7 @@ function describeAnswer(
   before: ObservedRollout,
 ): Omit<ActionDescription, 'warnings'> {
   const { targetTaskDefinition, productionTraffic, lifecycleStage } = before;
-  const earlier = before.sourceTaskDefinitions.join(', ');
+  const back = rollbackInWords(before);
   const goesOn = decision === 'CONTINUE';
   return {
     title: goesOn
@@ -126,7 +130,7 @@ function describeAnswer(
       : `Roll back the paused rollout on ${service}`,
     confirmLabel: goesOn
       ? `Continue with ${targetTaskDefinition}`
-      : `Roll back to ${earlier || 'what ran before'}`,
+      : `Roll back to ${back}`,
     destructive: false,
     changes: [
       {
@@ -137,7 +141,7 @@ function describeAnswer(
       {
         label: 'Task definition',
         present: targetTaskDefinition,
-        proposed: goesOn ? targetTaskDefinition : earlier,
+        proposed: goesOn ? targetTaskDefinition : back,
       },
       ...(productionTraffic === null
         ? []
@@ -158,7 +162,7 @@ function describeAnswer(
           }.`,
         ]
       : [
-          `All traffic goes back to ${earlier || 'what ran before'}, and the tasks of ${targetTaskDefinition} are ended.`,
+          `All traffic goes back to ${back}, and the tasks of ${targetTaskDefinition} are ended.`,
         ],
     undo: goesOn
       ? 'Stop the rollout with a rollback while it is under way.'

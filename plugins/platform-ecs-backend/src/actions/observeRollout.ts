@@ -10,6 +10,9 @@ import {
 } from './observeService';
 import type { SteeredCluster } from './SteeredClusters';
 
+/** How many deployments are looked through for the last completed one: what ECS describes in one call. */
+const DEPLOYMENTS_LOOKED_AT = 20;
+
 /** What an intent records of a rollout that is to be stopped or answered. */
 export type ObservedRollout = ObservedService & {
   deploymentArn: string;
@@ -18,8 +21,10 @@ export type ObservedRollout = ObservedService & {
   lifecycleStage: string | null;
   /** `family:revision` that is being deployed; its ARN if the revision can't be read. */
   targetTaskDefinition: string;
-  /** What ran before. */
+  /** What ran when it began. */
   sourceTaskDefinitions: string[];
+  /** What ECS would roll back to: what the last completed deployment left. Null where ECS has forgotten it. */
+  rollbackTaskDefinition: string | null;
   /** Percent of the production traffic that goes to the new revision; null where traffic isn't shifted. */
   productionTraffic: number | null;
   /** The hooks that wait for an answer. */
@@ -50,7 +55,11 @@ export async function observeRollout(
   options: { signal: AbortSignal },
 ): Promise<ObservedRollout> {
   const service = await readService(cluster, name, options);
-  const deployment = await newestDeployment(cluster, name, options);
+  const [deployment, ...earlier] = await newestDeployments(
+    cluster,
+    name,
+    options,
+  );
   if (!deployment || deploymentIdOf(deployment.serviceDeploymentArn) !== id) {
     throw new ConflictError(
       `The rollout ${id} is not the newest of ${name} any more. Look at the service again.`,
@@ -62,8 +71,17 @@ export async function observeRollout(
       `The rollout ${id} of ${name} can't be steered any more: it is ${status}.`,
     );
   }
-  const taskDefinitions = await taskDefinitionsOf(cluster, deployment, options);
   const target = deployment.targetServiceRevision;
+  const rollbackArn = lastCompletedRevision(earlier);
+  const taskDefinitions = await readTaskDefinitions(
+    cluster,
+    [
+      target?.arn,
+      rollbackArn,
+      ...deployment.sourceServiceRevisions.map(({ arn }) => arn),
+    ],
+    options,
+  );
   return {
     ...observedState(service, scalingLimits(cluster.config, name)),
     deploymentArn: deployment.serviceDeploymentArn,
@@ -73,6 +91,8 @@ export async function observeRollout(
     sourceTaskDefinitions: deployment.sourceServiceRevisions.map(({ arn }) =>
       taskDefinitions(arn),
     ),
+    rollbackTaskDefinition:
+      rollbackArn === undefined ? null : taskDefinitions(rollbackArn),
     productionTraffic: target?.requestedProductionTrafficWeight ?? null,
     waitingHooks: deployment.lifecycleHookDetails
       .filter(({ status: hookStatus }) => hookStatus === 'AWAITING_ACTION')
@@ -88,32 +108,58 @@ export async function observeRollout(
   };
 }
 
-async function newestDeployment(
+/** Newest first. */
+async function newestDeployments(
   { rollouts }: SteeredCluster,
   service: string,
   options: { signal: AbortSignal },
-): Promise<ServiceDeployment | undefined> {
+): Promise<ServiceDeployment[]> {
   try {
-    const arns = await rollouts.listDeployments(service, 1, options);
-    return (await rollouts.describeDeployments(arns, options)).at(0);
+    const arns = await rollouts.listDeployments(
+      service,
+      DEPLOYMENTS_LOOKED_AT,
+      options,
+    );
+    return await rollouts.describeDeployments(arns, options);
   } catch (error) {
     throw readError(error);
   }
 }
 
+/** The service revision that the last completed deployment left: its own, or the one that it was rolled back to. */
+function lastCompletedRevision(
+  earlier: ServiceDeployment[],
+): string | undefined {
+  for (const { status, targetServiceRevision, rollback } of earlier) {
+    if (status === 'SUCCESSFUL') return targetServiceRevision?.arn;
+    if (status === 'ROLLBACK_SUCCESSFUL') return rollback?.serviceRevisionArn;
+  }
+  return undefined;
+}
+
 /** Tells `family:revision` of a service revision; its ARN where that can't be read, since a rollout must be stoppable all the same. */
-async function taskDefinitionsOf(
+async function readTaskDefinitions(
   { rollouts }: SteeredCluster,
-  { targetServiceRevision, sourceServiceRevisions }: ServiceDeployment,
+  arns: Array<string | undefined>,
   options: { signal: AbortSignal },
 ): Promise<(arn: string | undefined) => string> {
-  const arns = [
-    ...(targetServiceRevision ? [targetServiceRevision.arn] : []),
-    ...sourceServiceRevisions.map(({ arn }) => arn),
-  ];
   const revisions = await rollouts
-    .describeRevisions(arns, options)
+    .describeRevisions(
+      arns.filter(arn => arn !== undefined),
+      options,
+    )
     .catch(() => undefined);
   return arn =>
     revisions?.get(arn ?? '')?.taskDefinition || (arn ?? 'an unknown revision');
+}
+
+/** What a rollback of a rollout goes to, in words. */
+export function rollbackInWords({
+  rollbackTaskDefinition,
+  sourceTaskDefinitions,
+}: ObservedRollout): string {
+  return (
+    rollbackTaskDefinition ??
+    (sourceTaskDefinitions.join(', ') || 'what ran before')
+  );
 }

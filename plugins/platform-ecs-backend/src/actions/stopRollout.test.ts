@@ -8,6 +8,7 @@ import {
 } from '../__testUtils__/actionContext';
 import {
   deploymentArn,
+  revisionArn,
   serviceDeployment,
   serviceRevisions,
 } from '../__testUtils__/serviceDeployment';
@@ -75,6 +76,51 @@ describe('Stop rollout', () => {
         sourceTaskDefinitions: ['alphaswarm-core-prod:7'],
         productionTraffic: null,
       });
+    });
+
+    it.each([
+      [
+        'what the last completed one deployed',
+        [
+          serviceDeployment({ id: 'dep-0', status: 'STOPPED' }),
+          serviceDeployment({
+            id: 'dep-00',
+            status: 'SUCCESSFUL',
+            targetServiceRevision: { arn: revisionArn('older') },
+          }),
+        ],
+        'alphaswarm-core-prod:6',
+      ],
+      [
+        'what the last one was itself rolled back to',
+        [
+          serviceDeployment({
+            id: 'dep-0',
+            status: 'ROLLBACK_SUCCESSFUL',
+            rollback: { serviceRevisionArn: revisionArn('older') },
+          }),
+        ],
+        'alphaswarm-core-prod:6',
+      ],
+      ['nothing that ECS remembers', [], null],
+    ])('knows that ECS rolls back to %s', async (_, earlier, expected) => {
+      const { action, rollouts } = setUp();
+      rollouts.describeDeployments.mockResolvedValue([
+        serviceDeployment({ createdAt: new Date() }),
+        ...earlier,
+      ]);
+      rollouts.describeRevisions.mockResolvedValue(
+        serviceRevisions({
+          new: 'alphaswarm-core-prod:8',
+          old: 'alphaswarm-core-prod:7',
+          older: 'alphaswarm-core-prod:6',
+        }),
+      );
+      const { state } = await action.observe(input, { signal });
+      expect(state.rollbackTaskDefinition).toBe(expected);
+      expect(action.describe(input, state).confirmLabel).toBe(
+        `Roll back to ${expected ?? 'alphaswarm-core-prod:7'}`,
+      );
     });
 
     it('refuses one that is not the newest any more', async () => {

@@ -11,10 +11,15 @@ import {
   stopRolloutInputSchema,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import type { ServiceAddress } from '../clusters/PlatformClusters';
+import { stageInWords } from '../rollouts/lifecycleStages';
 import type { ServiceDeployment } from '../rollouts/parseServiceDeployment';
 import type { PortalSelf } from '../self/PortalSelf';
 import { effectError } from './effectError';
-import { observeRollout, type ObservedRollout } from './observeRollout';
+import {
+  observeRollout,
+  rollbackInWords,
+  type ObservedRollout,
+} from './observeRollout';
 import { serviceTarget } from './observeService';
 import {
   isRolledBack,
@@ -114,12 +119,15 @@ function describeStop(
 ): ActionDescription {
   const { targetTaskDefinition, sourceTaskDefinitions } = before;
   const earlier = sourceTaskDefinitions.join(', ') || 'nothing';
+  const back = rollbackInWords(before);
   const traffic = before.productionTraffic;
   const shared = {
     changes: [
       {
         label: 'Rollout',
-        present: `${before.deploymentStatus}${before.lifecycleStage ? `, ${before.lifecycleStage}` : ''}`,
+        present: before.lifecycleStage
+          ? `under way: ${stageInWords(before.lifecycleStage)}`
+          : 'under way',
         proposed: stopType === 'ROLLBACK' ? 'rolled back' : 'stopped as it is',
       },
       {
@@ -127,7 +135,7 @@ function describeStop(
         present: targetTaskDefinition,
         proposed:
           stopType === 'ROLLBACK'
-            ? earlier
+            ? back
             : `${targetTaskDefinition} and ${earlier}, mixed as they are`,
       },
       ...(traffic === null
@@ -145,10 +153,10 @@ function describeStop(
     ? {
         ...shared,
         title: `Stop the rollout on ${service} and roll it back`,
-        confirmLabel: `Roll back to ${earlier}`,
+        confirmLabel: `Roll back to ${back}`,
         destructive: false,
         affects: [
-          `ECS starts what is missing of the ${before.desiredCount} tasks of ${earlier}, and ends the tasks of ${targetTaskDefinition} as they come up.`,
+          `ECS starts what is missing of the ${before.desiredCount} tasks of ${back}, the last completed deployment's, and ends the tasks of ${targetTaskDefinition} as they come up.`,
         ],
         warnings: [],
         undo: `Deploy ${targetTaskDefinition} again.`,
