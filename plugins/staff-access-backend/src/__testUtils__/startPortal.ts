@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import {
   mockCredentials,
   mockServices,
@@ -8,6 +8,7 @@ import {
   coreServices,
   createServiceFactory,
   type BackendFeature,
+  type RootLoggerService,
 } from '@backstage/backend-plugin-api';
 import {
   AuthorizeResult,
@@ -32,6 +33,7 @@ import {
   staffSessionReaderServiceRef,
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import knexFactory from 'knex';
+import { inspect } from 'node:util';
 import request from 'supertest';
 import staffAccessPlugin from '../index';
 import { DatabaseProxy } from './DatabaseProxy';
@@ -94,6 +96,7 @@ export async function startPortal() {
 
   const tenant = await StaffTenant.create();
   const remote: RemoteSide = { effects: [] };
+  const logged: string[] = [];
   const state = { decision: allow };
   const cp = new StandInCp();
   let ledger: AuditLedger | undefined;
@@ -116,6 +119,7 @@ export async function startPortal() {
           },
         },
         permission: { enabled: true },
+        auditLog: { hmacKey: randomBytes(32).toString('base64') },
       },
     }),
     auditLedgerServiceFactory,
@@ -167,6 +171,11 @@ export async function startPortal() {
       deps: {},
       factory: () => cp,
     }),
+    createServiceFactory({
+      service: coreServices.rootLogger,
+      deps: {},
+      factory: () => createMemoryLogger(logged),
+    }),
     staffAccessPlugin,
     createWidgetPlugin(remote),
     createServiceFactory({
@@ -192,6 +201,20 @@ export async function startPortal() {
     remote,
     state,
     tenant,
+    /** What was logged, with stacks and causes. */
+    logged,
+    /** Every row of every table that the portal keeps, as text. */
+    async stored(): Promise<string> {
+      const names = await tables('pg_tables')
+        .whereIn('schemaname', ['audit-log', 'staff-access'])
+        .select('schemaname', 'tablename');
+      const contents = await Promise.all(
+        names.map(({ schemaname, tablename }) =>
+          tables(tablename).withSchema(schemaname),
+        ),
+      );
+      return JSON.stringify(contents);
+    },
     /** The ledger that the portal writes to. */
     ledger: ledger!,
     /** The rows of one kind of event, oldest first. */
@@ -241,6 +264,20 @@ export async function startPortal() {
       await admin.destroy();
     },
   };
+}
+
+function createMemoryLogger(logged: string[]): RootLoggerService {
+  const note = (message: string, meta?: unknown) => {
+    logged.push(inspect([message, meta], { depth: 10 }));
+  };
+  const logger: RootLoggerService = {
+    error: note,
+    warn: note,
+    info: note,
+    debug: note,
+    child: () => logger,
+  };
+  return logger;
 }
 
 /** alphaswarm-cp's sign-in routes: says what it was asked, answers what the test wants. */

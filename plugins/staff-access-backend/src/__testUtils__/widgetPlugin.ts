@@ -3,7 +3,11 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { createPermission } from '@backstage/plugin-permission-common';
-import { defineAuditEvent } from '@alphaswarm-admin/plugin-audit-log-common';
+import {
+  type JsonObject,
+  defineAuditEvent,
+  sensitive,
+} from '@alphaswarm-admin/plugin-audit-log-common';
 import {
   createPrivilegedAction,
   privilegedActionsServiceRef,
@@ -20,9 +24,20 @@ export const resizePermission = createPermission({
 /** What the remote side of a test was asked to do. */
 export type RemoteSide = {
   effects: Array<{ widget: string; size: number }>;
+  /** What it answers; the size if left out. */
+  answering?: (input: ResizeInput) => Promise<{ [key: string]: string }>;
   /** How long it takes; at once if left out. */
   performing?: () => Promise<void>;
 };
+
+const resizeInput = z.strictObject({
+  widget: z.string(),
+  size: z.number().int().min(0).max(10),
+  token: sensitive(z.string()).optional(),
+  parts: z.array(z.strictObject({ pin: sensitive(z.string()) })).optional(),
+});
+
+type ResizeInput = z.infer<typeof resizeInput>;
 
 /** A plugin with one privileged action. */
 export function createWidgetPlugin(remote: RemoteSide) {
@@ -35,12 +50,10 @@ export function createWidgetPlugin(remote: RemoteSide) {
       title: 'Resize widget',
       sentence: 'resized {target}',
       ocsfActivityId: 3,
+      input: resizeInput,
     }),
     permission: resizePermission,
-    input: z.strictObject({
-      widget: z.string(),
-      size: z.number().int().min(0).max(10),
-    }),
+    input: resizeInput,
     target: ({ widget }) => ({ kind: 'widget', id: widget }),
     observe: async () => ({ state: { size: 2 }, version: 'v1' }),
     describe: ({ widget, size }) => ({
@@ -55,7 +68,10 @@ export function createWidgetPlugin(remote: RemoteSide) {
     async perform({ input }) {
       await remote.performing?.();
       remote.effects.push(input);
-      return { result: { size: input.size } };
+      const answer: JsonObject = remote.answering
+        ? await remote.answering(input)
+        : { size: input.size };
+      return { result: answer, after: answer };
     },
     reconcile: async () => ({ outcome: 'unknown', why: 'nobody looked' }),
   });

@@ -142,8 +142,10 @@ export class DefaultPrivilegedActionsService implements PrivilegedActionsService
 
   #noteRefusal(request: Request, error: unknown): void {
     if (isError(error) && error.name === 'InputError') {
+      // Only where it was: what is wrong with it may quote what was sent, an unknown field's name for one.
+      const [where] = error.message.split(':');
       this.#options.logger.info(
-        `Refused ${request.method} ${request.path}: ${error.message}`,
+        `Refused ${request.method} ${request.path}: ${where} is not valid`,
       );
     }
   }

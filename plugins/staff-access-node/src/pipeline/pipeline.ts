@@ -13,6 +13,7 @@ import type { PipelineServices } from './PipelineServices';
 import { recallAnswer } from './recallAnswer';
 import { receiveAttempt } from './receiveAttempt';
 import { refuse } from './refuse';
+import { withoutSecrets } from './withoutSecrets';
 
 /**
  * A privileged action, from request to answer. The order is the promise: nothing is done before its intent is durable, and nothing is called success before that
@@ -65,7 +66,7 @@ export async function runPrivilegedAction(
   await commitIntent(services, attempt, evidence, before, claimedAt);
 
   // 6. Do it.
-  const outcome = await perform(attempt, before);
+  const outcome = withoutSecrets(attempt, await perform(attempt, before));
 
   // 7. and 8. Write what came of it, then answer.
   return conclude(services, attempt, evidence, outcome);
