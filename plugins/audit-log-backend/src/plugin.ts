@@ -14,6 +14,7 @@ import {
   privilegedActionsServiceRef,
   staffSessionReaderServiceRef,
 } from '@alphaswarm-admin/plugin-staff-access-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { auditLogActionPermissions } from '@alphaswarm-admin/plugin-audit-log-common';
 import { ActionOffers } from './actions/ActionOffers';
@@ -59,6 +60,7 @@ export const auditLogPlugin = createBackendPlugin({
         ledger: auditLedgerServiceRef,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,

@@ -16,9 +16,11 @@ import {
   staffPolicyDescriptionServiceRef,
   staffSessionReaderServiceRef,
 } from '@alphaswarm-admin/plugin-staff-access-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { createRouter } from './router';
 import { createStepUpAuthority } from './stepUp/createStepUpAuthority';
 import { StepUpService } from './stepUp/StepUpService';
+import { notifyConcluded } from './upkeep/notifyConcluded';
 import { readUpkeepSettings, scheduleUpkeep } from './upkeep/scheduleUpkeep';
 
 /** Who is signed in, step-up sign-ins, where actions stand, and the reconciler. */
@@ -29,6 +31,7 @@ export const staffAccessPlugin = createBackendPlugin({
       deps: {
         config: coreServices.rootConfig,
         logger: coreServices.logger,
+        notifications: notificationService,
         httpRouter: coreServices.httpRouter,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
@@ -78,6 +81,7 @@ export const staffAccessPlugin = createBackendPlugin({
             ...deps,
             metrics: createActionMetrics(),
             abandonAfterMs: settings.abandonAfterMs,
+            onConcluded: notifyConcluded(deps),
           }),
         });
       },

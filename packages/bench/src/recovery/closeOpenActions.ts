@@ -38,6 +38,7 @@ export async function closeOpenActions(
     },
     logger: quietLogger,
     abandonAfterMs: 15 * 60_000,
+    onConcluded: () => {},
   });
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {

@@ -12,6 +12,7 @@ import type {
   TreeIntegrator,
   TreeTables,
 } from '@alphaswarm-admin/plugin-audit-log-node';
+import type { NotificationService } from '@backstage/plugin-notifications-node';
 import { observeIntegrity } from './IntegrityMetrics';
 import { IntegrityWatch } from './IntegrityWatch';
 import { readIntegrityConfig } from './readIntegrityConfig';
@@ -33,6 +34,7 @@ export type WatchIntegrityOptions = {
   ledger: AuditLedger;
   lifecycle: LifecycleService;
   logger: LoggerService;
+  notifications: NotificationService;
   scheduler: SchedulerService;
   tables: TreeTables;
   keys: LogKeys;
@@ -49,7 +51,7 @@ export async function watchIntegrity(
   options: WatchIntegrityOptions,
 ): Promise<IntegrityWatch> {
   const { config, ledger, lifecycle, logger, scheduler } = options;
-  const { tables, keys, integrator } = options;
+  const { notifications, tables, keys, integrator } = options;
   const { checkEvery, fullPassEveryMs, witnesses } = readIntegrityConfig(
     config,
     keys.log,
@@ -70,6 +72,20 @@ export async function watchIntegrity(
           phase: 'observed',
           actor: { kind: 'agent', agentSubject: 'audit-log' },
           details: { problem },
+        })
+        .catch(error => logger.error(toError(error).message));
+      notifications
+        .send({
+          recipients: { type: 'broadcast' },
+          payload: {
+            title: 'The audit log is broken',
+            description: `It is not what was signed: ${problem}`,
+            link: '/audit-log',
+            severity: 'critical',
+            topic: 'audit-log',
+            // Each replica finds it; people are told once.
+            scope: 'audit-log-broken',
+          },
         })
         .catch(error => logger.error(toError(error).message));
     },

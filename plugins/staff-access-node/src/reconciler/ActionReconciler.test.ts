@@ -15,13 +15,16 @@ async function leftOpen(ageMs: number) {
   await harness.resize();
   const [intent] = harness.ledger.rows;
   intent.created_at = new Date(Date.now() - ageMs).toISOString();
+  const onConcluded = jest.fn();
   const reconciler = ActionReconciler.create({
     ...harness,
     logger: mockServices.logger.mock(),
     abandonAfterMs: 15 * MINUTE,
+    onConcluded,
   });
   return {
     ...harness,
+    onConcluded,
     intent,
     reconciler,
     run: () => reconciler.run(new AbortController().signal),
@@ -30,13 +33,16 @@ async function leftOpen(ageMs: number) {
 
 describe('ActionReconciler', () => {
   it('writes that it succeeded, in the name of who began it', async () => {
-    const { run, widgets, ledger, intent } = await leftOpen(2 * MINUTE);
+    const { run, widgets, ledger, intent, onConcluded } = await leftOpen(
+      2 * MINUTE,
+    );
     widgets.reconciling = async () => ({
       outcome: 'performed',
       after: { size: 4 },
     });
     await run();
     expect(ledger.phases()).toEqual(['intent', 'succeeded']);
+    expect(onConcluded.mock.calls).toEqual([[intent, 'succeeded']]);
     const columns: Array<keyof AuditRow> = [
       'action_id',
       'event_type',

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type {
+  AuditRow,
   JsonObject,
   TerminalPhase,
 } from '@alphaswarm-admin/plugin-audit-log-common';
@@ -29,6 +30,8 @@ export type ActionReconcilerOptions = {
   logger: LoggerService;
   /** How old an intent may become while nobody knows what happened, milliseconds. */
   abandonAfterMs: number;
+  /** Told of each action that this process ended, after its row was written. */
+  onConcluded(intent: AuditRow, phase: TerminalPhase): void;
 };
 
 /**
@@ -130,6 +133,7 @@ export class ActionReconciler {
       );
     }
     metrics.outcome(intent.event_type, phase);
+    this.#options.onConcluded(intent, phase);
   }
 }
 

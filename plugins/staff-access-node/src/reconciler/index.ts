@@ -1,1 +1,4 @@
-export { ActionReconciler } from './ActionReconciler';
+export {
+  ActionReconciler,
+  type ActionReconcilerOptions,
+} from './ActionReconciler';
