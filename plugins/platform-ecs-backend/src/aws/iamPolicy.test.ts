@@ -9,7 +9,8 @@ const iamPrefixes: Record<string, string> = {
   ecs: 'ecs',
   cloudwatch: 'cloudwatch',
   cloudtrail: 'cloudtrail',
-  logs: 'logs',
+  'cloudwatch-logs': 'logs',
+  'application-auto-scaling': 'application-autoscaling',
 };
 
 /** The IAM actions of all SDK commands that the product code imports: an action is called as its command. */
@@ -42,16 +43,28 @@ describe('iam-policy.json', () => {
     expect(allowed).toContain('ecs:UpdateService');
   });
 
-  it('allows changes only to services of the configured clusters', () => {
+  it('says of each statement whether it reads or changes, and is right', () => {
     const reading =
-      /:(List|Describe|Get|Lookup)|^logs:(FilterLogEvents|StartLiveTail|StartQuery|StopQuery)$/;
-    const changing = policy.Statement.filter(({ Action }) =>
-      Action.some(action => !reading.test(action)),
+      /:(List|Describe|Get|Lookup)|^logs:(FilterLogEvents|StartLiveTail|StartQuery|StopQuery)$|^sts:AssumeRole$/;
+    for (const { Sid, Action } of policy.Statement) {
+      expect(Sid).toMatch(/^(Read|Change)[A-Za-z0-9]+$/);
+      for (const action of Action) {
+        expect([Sid, action, reading.test(action)]).toEqual([
+          Sid,
+          action,
+          Sid.startsWith('Read'),
+        ]);
+      }
+    }
+  });
+
+  it('allows changes only to services and rollouts of the configured clusters', () => {
+    const changing = policy.Statement.filter(({ Sid }) =>
+      Sid.startsWith('Change'),
     );
     expect(changing.map(({ Resource }) => Resource)).toEqual([
       'arn:aws:ecs:REGION:ACCOUNT:service/CLUSTER/*',
-      // Changes nothing by itself: what the role may do, its own policy says.
-      'ROLE_ARN',
+      'arn:aws:ecs:REGION:ACCOUNT:service-deployment/CLUSTER/*',
     ]);
   });
 
