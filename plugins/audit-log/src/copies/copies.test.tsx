@@ -43,6 +43,12 @@ describe('copyInWords', () => {
       '1,200 of 1,234 rows in archive-prod',
     ],
     [
+      'nothing before the first night',
+      { archivedTo: 0, lagRows: 1234, lagSeconds: 60 },
+      'attention Not yet archived',
+      '0 of 1,234 rows in archive-prod',
+    ],
+    [
       'less than it should',
       { archivedTo: 1200, lagRows: 34, lagSeconds: 97_200, late: true },
       'bad Late',

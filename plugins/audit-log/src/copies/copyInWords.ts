@@ -18,19 +18,30 @@ type ConfiguredArchive = Extract<ArchiveReport, { configured: true }>;
 
 /** How far the archive has come. */
 export function archiveInWords(report: ConfiguredArchive): CopyWords {
-  const { archivedTo, size, bucket, problem, late, archivedAt } = report;
+  const { archivedTo, size, bucket, problem, archivedAt } = report;
   const held =
     archivedTo === size
       ? rowsInWords(size)
       : `${archivedTo.toLocaleString('en')} of ${rowsInWords(size)}`;
   const detail = `${held} in ${bucket}`;
   return {
-    ...(problem !== undefined || late
-      ? { tone: 'bad' as const, word: problem ? 'Not archived' : 'Late' }
-      : { tone: 'good' as const, word: 'Archived' }),
+    ...archiveStanding(report),
     detail: problem === undefined ? detail : `${detail}. ${sentence(problem)}`,
     ...(archivedAt && { at: archivedAt }),
   };
+}
+
+function archiveStanding({
+  problem,
+  late,
+  archivedTo,
+  size,
+}: ConfiguredArchive): Pick<CopyWords, 'tone' | 'word'> {
+  if (problem !== undefined) return { tone: 'bad', word: 'Not archived' };
+  if (late) return { tone: 'bad', word: 'Late' };
+  return archivedTo === 0 && size > 0
+    ? { tone: 'attention', word: 'Not yet archived' }
+    : { tone: 'good', word: 'Archived' };
 }
 
 /** How far a sink has come. */
