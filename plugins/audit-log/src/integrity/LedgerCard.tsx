@@ -11,7 +11,6 @@ import { rowsInWords } from '../histogram/rowsInWords';
 import { useCompleteness } from '../queries/completeness';
 import { useIntegrity } from '../queries/integrity';
 import { CompletenessVerdict } from './CompletenessVerdict';
-import { foundInWords } from './completenessInWords';
 import { headInWords, integrityInWords } from './integrityInWords';
 import { VerifierKeys } from './VerifierKeys';
 import { VerdictSign } from './VerdictSign';
@@ -68,9 +67,9 @@ function Report({ report }: { report: IntegrityReport }) {
             ))}
           </dd>
         </div>
-        <div className={listStyles.entry}>
-          <dt>Verifier key</dt>
-          <dd>
+        <div>
+          <dt className={styles.term}>Verifier key</dt>
+          <dd className={styles.wide}>
             <VerifierKeys />
           </dd>
         </div>
@@ -84,11 +83,11 @@ function Comparison({ source }: { source: ComparisonReport }) {
   const { title, since, comparedTo, problem } = source;
   return (
     <div>
-      {title}: {foundInWords(source)}
+      {title}
       {since && comparedTo && (
         <>
-          {' '}
-          from <RelativeTime iso={since} /> to <RelativeTime iso={comparedTo} />
+          , from <RelativeTime iso={since} /> to{' '}
+          <RelativeTime iso={comparedTo} />
         </>
       )}
       {problem && <span className={styles.problem}>. {problem}</span>}

@@ -18,7 +18,7 @@ export function completenessInWords({ sources }: CompletenessReport): string {
 }
 
 /** What a comparison has found. */
-export function foundInWords({ outside, unseen }: ComparisonReport): string {
+function foundInWords({ outside, unseen }: ComparisonReport): string {
   const changes = `${outside} ${outside === 1 ? 'change' : 'changes'} made outside the portal`;
   return unseen === 0
     ? changes
