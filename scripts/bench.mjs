@@ -38,9 +38,38 @@ const benchmarks = {
       'nothing, but kills the portal 25 times at each moment of an action, and looks at what is left',
     on: postgres,
   },
+  'ecs-overview': {
+    measures:
+      'AWS calls and time of the overview of 100 services, cold and with 1, 50 and 500 viewers, against one call after another',
+    on: alone,
+  },
+  'ecs-overview-page': {
+    measures:
+      'how long the page of 200 services takes in a browser, and its longest task',
+    on: portalOf200,
+  },
   'ledger-append': {
     measures:
       'rows appended to the ledger at 1, 32 and 256 writers, against plain inserts and a locked hash chain',
+    on: postgres,
+  },
+  'ledger-search': {
+    measures:
+      'the first page of the audit log under each filter and pair of filters, and the 1,000th page, with a million rows',
+    on: portal,
+  },
+  'ledger-export': {
+    measures: 'rows exported a second in each format, and the memory of that',
+    on: portal,
+  },
+  'ledger-verify': {
+    measures:
+      'rows of an export verified offline a second, and the proof of a row',
+    on: portal,
+  },
+  'ledger-growth': {
+    measures:
+      'bytes that a row takes on disk, and how the start changes as the log grows',
     on: postgres,
   },
 };
@@ -82,6 +111,18 @@ async function nothing({ node, workDir, name }) {
   });
 }
 
+/** For a benchmark that needs nothing. */
+async function alone({ node, workDir, name }) {
+  return measure(node, name, { BENCH_WORK_DIR: workDir.path });
+}
+
+/** A portal with its sandbox, which shows 200 services. */
+async function portalOf200(options) {
+  // The sandbox inherits it.
+  process.env.SANDBOX_SERVICES = '200';
+  return portal(options);
+}
+
 /** A portal with its sandbox. */
 async function portal({ node, workDir, name }) {
   return withStack({ node, workDir }, async stack => {
@@ -91,6 +132,7 @@ async function portal({ node, workDir, name }) {
       BENCH_PORTAL_URL: stack.url,
       BENCH_PORTAL_PID: String(pid),
       BENCH_CONTROL_URL: stack.controlUrl,
+      BENCH_WORK_DIR: workDir.path,
     });
   });
 }

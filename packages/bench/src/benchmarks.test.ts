@@ -26,7 +26,13 @@ describe('npm run bench', () => {
       'viewers',
       'pipeline',
       'recovery',
+      'ecs-overview',
+      'ecs-overview-page',
       'ledger-append',
+      'ledger-search',
+      'ledger-export',
+      'ledger-verify',
+      'ledger-growth',
     ]);
     const readme = readFileSync(path.join(folder, 'README.md'), 'utf8');
     for (const name of names) {

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalJson } from './canonicalJson';
-import type { HashedAuditRow } from './row';
+import type { HashedAuditRow, JsonValue } from './row';
 
 /**
  * The columns that a row's leaf covers, by row format. A format, once rows were written in it, never changes.
@@ -70,9 +70,22 @@ export function canonicalRow(row: HashedAuditRow): string {
       throw new TypeError(`The row has no column '${column}'`);
     }
     canonical += opening;
-    canonical += value === null ? 'null' : canonicalJson(value);
+    canonical += canonicalValue(value);
   }
   return `${canonical}}`;
+}
+
+/** Where characters are code points, a surrogate is one without the other half. */
+const loneSurrogate = /\p{Surrogate}/u;
+
+/** Most values of a row are null or a text: for those there is no need to look for more. */
+function canonicalValue(value: JsonValue): string {
+  if (value === null) return 'null';
+  // What to say of a lone surrogate, canonicalJson knows.
+  if (typeof value === 'string' && !loneSurrogate.test(value)) {
+    return JSON.stringify(value);
+  }
+  return canonicalJson(value);
 }
 
 /**

@@ -87,17 +87,18 @@ describe('LogExport', () => {
     );
   });
 
-  it('reads the database only as far as it is read itself', async () => {
+  it('reads the database a page ahead of where it is read itself, and no further', async () => {
     const { pieces } = await createLogExport().prepare({}, 'csv', everything);
     const before = statements;
     const reading = pieces[Symbol.asyncIterator]();
     await reading.next(); // the header
     expect(statements).toBe(before);
     await reading.next();
-    expect(statements).toBe(before + 1);
     await reading.return?.();
     expect(await reading.next()).toEqual({ done: true, value: undefined });
-    expect(statements).toBe(before + 1);
+    // Had it gone on, it would be in front of this in the pool.
+    await log.database.raw('select 1');
+    expect(statements).toBeLessThanOrEqual(before + 3);
   });
 
   it('begins at the first row that is not archived', async () => {

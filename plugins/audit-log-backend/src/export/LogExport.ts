@@ -164,27 +164,45 @@ export class LogExport {
     { range, filter, complete }: Rows,
     visible: ReadableRows['visible'],
   ): AsyncGenerator<AuditRow[]> {
+    if (complete) {
+      yield* this.#allRows(range);
+      return;
+    }
     let { from } = range;
     while (from < range.to) {
-      const rest = { from, to: range.to };
-      if (complete) {
-        const rows = await this.#store.rowsBeside(rest, 'newer', PAGE_ROWS);
-        if (rows.length === 0) return;
-        yield rows;
-        from = rows[rows.length - 1].seq + 1;
-      } else {
-        const { seqs, resumeAt } = await this.#search.find({
-          filter,
-          visible,
-          range: rest,
-          direction: 'newer',
-          limit: PAGE_ROWS,
-        });
-        yield await this.#store.rowsAt(seqs);
-        const last = resumeAt ?? seqs.at(-1);
-        if (last === undefined) return;
-        from = last + 1;
-      }
+      const { seqs, resumeAt } = await this.#search.find({
+        filter,
+        visible,
+        range: { from, to: range.to },
+        direction: 'newer',
+        limit: PAGE_ROWS,
+      });
+      yield await this.#store.rowsAt(seqs);
+      const last = resumeAt ?? seqs.at(-1);
+      if (last === undefined) return;
+      from = last + 1;
+    }
+  }
+
+  /** The database reads the next page while this one is written. */
+  async *#allRows({ from, to }: SeqRange): AsyncGenerator<AuditRow[]> {
+    const read = (place: number) => {
+      const page = this.#store.rowsBeside(
+        { from: place, to },
+        'newer',
+        PAGE_ROWS,
+      );
+      // Whoever waits for it is told; if nobody does any more, nobody has to be.
+      page.catch(() => {});
+      return page;
+    };
+    let next: Promise<AuditRow[]> | undefined = read(from);
+    while (next) {
+      const rows: AuditRow[] = await next;
+      const last = rows.at(-1);
+      if (!last) return;
+      next = last.seq + 1 < to ? read(last.seq + 1) : undefined;
+      yield rows;
     }
   }
 }

@@ -58,6 +58,17 @@ describe('LogTail', () => {
     expect(takeOverBatch).toHaveBeenCalledTimes(1);
   });
 
+  it('takes many rows over without a pause between batches', async () => {
+    let indexed = 0;
+    takeOverBatch.mockImplementation(async () => {
+      indexed += 2_000;
+      return 2_000;
+    });
+    progress.mockImplementation(async () => ({ size: 10_000, indexed }));
+    await jest.advanceTimersByTimeAsync(700);
+    expect(takeOverBatch).toHaveBeenCalledTimes(5);
+  });
+
   it('goes on after an outage, and asks seldom during one', async () => {
     progress.mockRejectedValue(new Error('away'));
     await jest.advanceTimersByTimeAsync(30_000);

@@ -10,6 +10,9 @@ import type { SearchIndex } from '../search/SearchIndex';
 /** How often the ledger is looked at, milliseconds: as often as browsers are told at most. */
 const LOOK_MS = 500;
 
+/** The same while more rows wait for the search index than one look takes over: there is room for those that append in between. */
+const CATCH_UP_MS = 20;
+
 /** The same while the database does not answer. */
 const LOOK_AGAIN_MS = 10_000;
 
@@ -57,7 +60,7 @@ export class LogTail {
   #schedule(delayMs: number): void {
     this.#timer = setTimeout(() => {
       this.#looking = this.#look().then(
-        () => this.#schedule(LOOK_MS),
+        caughtUp => this.#schedule(caughtUp ? LOOK_MS : CATCH_UP_MS),
         error => {
           this.#logger.debug(
             'Audit log: its end is out of sight',
@@ -70,11 +73,14 @@ export class LogTail {
     this.#timer.unref();
   }
 
-  async #look(): Promise<void> {
+  /** @returns whether the search index has every row that was there */
+  async #look(): Promise<boolean> {
     const { size, indexed } = await this.#index.progress();
     if (size > (this.#told ?? size)) await this.#tell({ seq: size - 1 });
     this.#told = size;
-    if (indexed < size) await this.#index.takeOverBatch();
+    if (indexed >= size) return true;
+    const taken = await this.#index.takeOverBatch();
+    return taken === 0 || indexed + taken >= size;
   }
 
   async #tell(message: AuditLogSignal): Promise<void> {

@@ -18,7 +18,7 @@ import type { StoredCheckpoint, TreeTables } from './TreeTables';
 /** Rows of one pass: hashing them takes some ten milliseconds. */
 const MAX_ROWS_PER_PASS = 8_192;
 /** Pauses between passes, while rows come and while none do: a row is in the signed head well within a second. */
-const BUSY_PAUSE_MS = 200;
+const BUSY_PAUSE_MS = 100;
 const IDLE_PAUSE_MS = 400;
 /** After a failure. */
 const FAILURE_PAUSE_MS = 2_000;

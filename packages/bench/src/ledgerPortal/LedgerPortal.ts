@@ -1,0 +1,156 @@
+import { DatabaseAuditLedger } from '@alphaswarm-admin/plugin-audit-log-node';
+import knexFactory from 'knex';
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { quietLogger } from '../ledgerAppend/quietLogger';
+import { closedLoop } from '../load/closedLoop';
+import { PersistentClient } from '../load/PersistentClient';
+import { Control } from '../portal/Control';
+import { signIn } from '../portal/signIn';
+import { fromEnvironment, portalStage } from '../portal/stage';
+import { seedAction } from './seedActions';
+
+/** Callers that fill the log: two batches of the ledger's largest size. */
+const FILLERS = 1_024;
+const POLL_MS = 1_000;
+/** How long search index and tree may take to have a row more, milliseconds. */
+const STANDSTILL_MS = 120_000;
+
+/** The portal's audit log, as an auditor reads it, after it was filled. */
+export class LedgerPortal {
+  readonly #api: string;
+  readonly #token: string;
+  readonly #client: PersistentClient;
+
+  /** Signs the auditor in. */
+  static async open(): Promise<LedgerPortal> {
+    const { portalUrl, controlUrl } = portalStage();
+    const staff = await Control.create({ url: controlUrl }).staff();
+    const auditor = staff.find(({ name }) => name === 'Aya Auditor');
+    if (!auditor) throw new Error('The scenario has no auditor');
+    const token = await signIn({ portalUrl, oid: auditor.oid });
+    return new LedgerPortal(portalUrl, token);
+  }
+
+  private constructor(portalUrl: string, token: string) {
+    const { origin, pathname } = new URL(portalUrl);
+    this.#api = `${pathname}/api/audit-log`;
+    this.#token = token;
+    this.#client = PersistentClient.create({ origin, connections: 1 });
+  }
+
+  /**
+   * Appends actions through the ledger, a process beside the portal, and waits until the portal's signed head and search index have their rows.
+   *
+   * @param rows - how many rows, two for each action
+   */
+  async fill(rows: number): Promise<void> {
+    const database = openLedgerPool();
+    const ledger = await DatabaseAuditLedger.create({
+      database,
+      logger: quietLogger,
+      deadlineMs: 60_000,
+      skipMigrations: true,
+    });
+    let actions = 0;
+    await closedLoop({
+      callers: FILLERS,
+      requests: Math.ceil(rows / 2),
+      async send() {
+        const [intent, outcome] = seedAction(actions++);
+        await ledger.append(intent);
+        await ledger.append(outcome);
+      },
+    });
+    await this.#caughtUp(rows);
+    await database.raw('vacuum analyze audit_search');
+    await database.raw('vacuum analyze security_audit_events');
+    await ledger.close();
+  }
+
+  /** The answer of a path of the audit log's API. */
+  async get(path: string): Promise<string> {
+    return this.#client.send(`${this.#api}${path}`, {
+      headers: { authorization: `Bearer ${this.#token}` },
+    });
+  }
+
+  /** The verifier key that the portal signs with. */
+  async key(): Promise<string> {
+    return JSON.parse(await this.get('/keys')).keys[0];
+  }
+
+  /**
+   * Exports everything to a file.
+   *
+   * @returns how many bytes it has, and how long it took
+   */
+  async exportTo(
+    file: string,
+    format: string,
+  ): Promise<{ bytes: number; elapsedMs: number }> {
+    const { portalUrl } = portalStage();
+    const startedAt = performance.now();
+    const response = await fetch(
+      `${portalUrl}/api/audit-log/export?format=${format}`,
+      { headers: { authorization: `Bearer ${this.#token}` } },
+    );
+    if (!response.ok || !response.body) {
+      throw new Error(`Export: ${response.status} ${await response.text()}`);
+    }
+    const output = createWriteStream(file);
+    await pipeline(streamed(response.body), output);
+    return {
+      bytes: output.bytesWritten,
+      elapsedMs: performance.now() - startedAt,
+    };
+  }
+
+  /** Waits until the portal has integrated and indexed the rows. */
+  async #caughtUp(rows: number): Promise<void> {
+    const database = openLedgerPool();
+    let last = { at: Date.now(), place: -1 };
+    for (;;) {
+      const { rows: found } = await database.raw(
+        `select least(coalesce((select max(size) from audit_checkpoints), 0), coalesce((select max(seq) + 1 from audit_search), 0)) as place`,
+      );
+      const place = Number(found[0].place);
+      if (place >= rows) break;
+      if (place > last.place) last = { at: Date.now(), place };
+      if (Date.now() - last.at > STANDSTILL_MS) {
+        throw new Error(`The portal stands still at row ${place} of ${rows}`);
+      }
+      await pause(POLL_MS);
+    }
+    await database.destroy();
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+}
+
+async function* streamed(body: ReadableStream<Uint8Array>) {
+  const reader = body.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    yield value;
+  }
+}
+
+function openLedgerPool() {
+  return knexFactory({
+    client: 'pg',
+    connection: {
+      host: fromEnvironment('PGHOST'),
+      port: Number(fromEnvironment('PGPORT')),
+      user: fromEnvironment('PGUSER'),
+      password: fromEnvironment('PGPASSWORD'),
+      database: fromEnvironment('PGDATABASE'),
+    },
+    searchPath: ['audit-log'],
+    pool: { min: 0, max: 4 },
+  });
+}
