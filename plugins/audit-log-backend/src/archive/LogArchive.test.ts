@@ -158,6 +158,38 @@ describe('LogArchive', () => {
     },
   );
 
+  it.each(['before', 'after'] as const)(
+    'goes on where the bucket is, though its own memory of it was lost %s it was written',
+    async when => {
+      await log.grow(25);
+      for (let nth = 1; nth <= 3; nth += 1) {
+        const write = progress.archived.bind(progress);
+        let writes = 0;
+        const memory = jest
+          .spyOn(progress, 'archived')
+          .mockImplementation(async to => {
+            writes += 1;
+            if (writes !== nth) return write(to);
+            if (when === 'after') await write(to);
+            throw Object.assign(new Error('gone'), { code: '57P01' });
+          });
+        await run();
+        memory.mockRestore();
+        expect((await progress.read()).problem).toBe(
+          "the ledger can't be read (57P01)",
+        );
+        await run();
+        expect(await verifyBucket()).toEqual({
+          from: 0,
+          to: await log.tables.rowCount(),
+        });
+        expect((await progress.read()).problem).toBeUndefined();
+        await log.grow(25);
+      }
+      expect(new Set(puts()).size).toBe(puts().length);
+    },
+  );
+
   it('is ended by its signal between two requests, and resumed', async () => {
     await log.grow(25);
     const ending = new AbortController();
