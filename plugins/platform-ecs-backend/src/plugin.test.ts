@@ -14,6 +14,7 @@ import {
   enforceOneDoor,
   privilegedActionsServiceRef,
 } from '@alphaswarm-admin/plugin-staff-access-node';
+import { upgradeDispatcherServiceRef } from '@alphaswarm-admin/plugin-portal-node';
 import request from 'supertest';
 import { PlatformClusters } from './clusters/PlatformClusters';
 import { MemoryDatabase } from './memory/MemoryDatabase';
@@ -122,6 +123,11 @@ describe('platform-ecs', () => {
           service: signalsServiceRef,
           deps: {},
           factory: () => ({ publish }),
+        }),
+        createServiceFactory({
+          service: upgradeDispatcherServiceRef,
+          deps: {},
+          factory: () => ({ handle: () => {} }),
         }),
         mockServices.rootConfig.factory({
           data: {
