@@ -29,6 +29,8 @@ const portSchema = z.coerce.number().int().min(0).max(65_535);
 export function readEnvironment(environment: NodeJS.ProcessEnv): {
   dataDir: string;
   scenarioFile: string;
+  /** How many services to show in place of the scenario's own; absent for those. */
+  services: number | undefined;
   ports: typeof DEFAULT_PORTS;
 } {
   const dataDir = environment.SANDBOX_DATA_DIR;
@@ -54,10 +56,22 @@ export function readEnvironment(environment: NodeJS.ProcessEnv): {
     scenarioFile: environment.SANDBOX_SCENARIO
       ? resolve(environment.SANDBOX_SCENARIO)
       : DEFAULT_SCENARIO_FILE,
+    services: readServices(environment.SANDBOX_SERVICES),
     ports: Object.fromEntries(
       (Object.keys(DEFAULT_PORTS) as (keyof typeof DEFAULT_PORTS)[]).map(
         name => [name, port(name)],
       ),
     ) as typeof DEFAULT_PORTS,
   };
+}
+
+function readServices(value: string | undefined): number | undefined {
+  if (!value) return undefined;
+  const parsed = z.coerce.number().int().min(1).max(2_000).safeParse(value);
+  if (!parsed.success) {
+    throw new Error(
+      `SANDBOX_SERVICES must be a number of services, 1 to 2000; it is '${value}'`,
+    );
+  }
+  return parsed.data;
 }

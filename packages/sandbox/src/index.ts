@@ -10,6 +10,7 @@ export {
 } from './startSandbox';
 export { standInNames, type Sandbox, type StandInName } from './Sandbox';
 export { createRealClock, createStoppedClock, type Clock } from './clock';
+export { withManyServices } from './manyServices';
 export { loadScenario, parseScenario, type Scenario } from './scenario';
 export type { Call } from './calls';
 export type { ActiveFault, Fault } from './faults';

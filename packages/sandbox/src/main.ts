@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { writeConnections } from './connections';
 import { readEnvironment } from './environment';
+import { withManyServices } from './manyServices';
 import { loadScenario } from './scenario';
 import type { Sandbox } from './Sandbox';
 import { startSandbox } from './startSandbox';
@@ -8,8 +9,12 @@ import { startSandbox } from './startSandbox';
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 async function run(): Promise<Sandbox> {
-  const { dataDir, scenarioFile, ports } = readEnvironment(process.env);
-  const scenario = await loadScenario(scenarioFile);
+  const { dataDir, scenarioFile, services, ports } = readEnvironment(
+    process.env,
+  );
+  const loaded = await loadScenario(scenarioFile);
+  const scenario =
+    services === undefined ? loaded : withManyServices(loaded, services);
   await mkdir(dataDir, { recursive: true });
   const sandbox = await startSandbox({ dataDir, ports, scenario, log: say });
   writeConnections(dataDir, sandbox);

@@ -31,7 +31,7 @@ import { QUERIES_PER_CALL, utilizationQueries } from './utilizationQueries';
 
 const SERVICES_PER_PAGE = 100;
 const SERVICES_PER_DESCRIBE = 10;
-const DESCRIBES_AT_ONCE = 4;
+const DESCRIBES_AT_ONCE = 5;
 /** More than a cluster's services can run between two restarts of the portal; a bound all the same. */
 const TASK_DEFINITIONS_KEPT = 2_000;
 

@@ -1,5 +1,5 @@
 import type { AccountCallBudget } from '../aws/AccountCallBudget';
-import type { EcsGateway } from '../aws/EcsGateway';
+import type { EcsGateway, ListedService } from '../aws/EcsGateway';
 import type { EcsService, UtilizationReading } from '../aws/EcsService';
 import { explainAwsError } from '../aws/explainAwsError';
 import { mapAtMost } from '../aws/inChunks';
@@ -85,16 +85,33 @@ export class ClusterLook {
    * @throws AwsCallError if the services themselves could not be read
    */
   async look(options: { signal: AbortSignal }): Promise<ClusterSnapshot> {
-    const { cluster, gateway } = this.#options;
-    const listed = (await gateway.listServices(options))
-      .filter(({ name }) => name.startsWith(cluster.servicePrefix))
-      .toSorted((a, b) => a.name.localeCompare(b.name));
-    const names = listed.map(({ name }) => name);
-    const { services } = await gateway.describeServices(names, options);
+    const { gateway, alarms, budget } = this.#options;
+    const cloudwatchSlowness = budget.slownessOf('cloudwatch');
+    const rest = [this.#alarms.refresh(cloudwatchSlowness, alarms)];
+    const described = this.#describe(options, names => {
+      rest.push(
+        this.#utilization.refresh(cloudwatchSlowness, signalled =>
+          gateway.utilization(names, signalled),
+        ),
+      );
+    });
+    const services = described.then(found => found.services);
+    // Nothing is known yet that the tasks could have to be newer than: the first look reads all at once.
+    const isFirst = this.#tasks.value === noTasksYet;
+    if (isFirst) rest.push(this.#readTasks(services));
+    const { listed } = await described;
     const observedAt = new Date().toISOString();
-    if (services.length > 0) await this.#complete(names, services);
-    await this.#readTaskDefinitions(services, options);
-    const byName = new Map(services.map(service => [service.name, service]));
+    if (!isFirst) {
+      if ((await services).some(service => this.#settledSince(service))) {
+        this.#tasks.hasten(SETTLED_TASKS_AFTER_MS);
+      }
+      rest.push(this.#readTasks(services));
+    }
+    await Promise.all(rest);
+    await this.#readTaskDefinitions(await services, options);
+    const byName = new Map(
+      (await services).map(service => [service.name, service]),
+    );
     return {
       observedAt,
       services: listed.map(entry => {
@@ -119,22 +136,27 @@ export class ClusterLook {
     };
   }
 
-  /** Begins what is due of the rest. Only the first look waits for it. */
-  async #complete(names: string[], services: EcsService[]): Promise<void> {
-    const { gateway, tasks, alarms, budget } = this.#options;
-    if (services.some(service => this.#settledSince(service))) {
-      this.#tasks.hasten(SETTLED_TASKS_AFTER_MS);
-    }
-    const cloudwatchSlowness = budget.slownessOf('cloudwatch');
-    await Promise.all([
-      this.#utilization.refresh(cloudwatchSlowness, signalled =>
-        gateway.utilization(names, signalled),
-      ),
-      this.#alarms.refresh(cloudwatchSlowness, alarms),
-      this.#tasks.refresh(budget.slownessOf('ecs'), signalled =>
-        readRunningTasks(tasks, services, signalled),
-      ),
-    ]);
+  /** @param onNames - called with the services' names as soon as they are known */
+  async #describe(
+    options: { signal: AbortSignal },
+    onNames: (names: string[]) => void,
+  ): Promise<{ listed: ListedService[]; services: EcsService[] }> {
+    const { cluster, gateway } = this.#options;
+    const listed = (await gateway.listServices(options))
+      .filter(({ name }) => name.startsWith(cluster.servicePrefix))
+      .toSorted((a, b) => a.name.localeCompare(b.name));
+    const names = listed.map(({ name }) => name);
+    if (names.length > 0) onNames(names);
+    const { services } = await gateway.describeServices(names, options);
+    return { listed, services };
+  }
+
+  /** Reads the tasks, if that is due. */
+  async #readTasks(services: Promise<EcsService[]>): Promise<void> {
+    const { tasks, budget } = this.#options;
+    await this.#tasks.refresh(budget.slownessOf('ecs'), signalled =>
+      readRunningTasks(tasks, services, signalled),
+    );
   }
 
   /** Whether a service has come to rest otherwise than it was when its tasks were read. */

@@ -3,6 +3,9 @@ import type { CallOptions } from '../aws/EcsGateway';
 import type { EcsService } from '../aws/EcsService';
 import type { TaskGateway } from '../tasks/TaskGateway';
 
+/** Longer than a reading takes, milliseconds. */
+const JUST_NOW_MS = 15_000;
+
 /** The tasks that run in a cluster, and how its services were when they were read. */
 export type RunningTasks = {
   byService: ReadonlyMap<string, readonly EcsTask[]>;
@@ -24,14 +27,23 @@ export function settlement({ deployments }: EcsService): string {
     .join(' ');
 }
 
+/** Whether a service may have come to rest between the reading of its tasks and its own. */
+function changedJustNow({ deployments, observedAt }: EcsService): boolean {
+  return deployments.some(
+    ({ updatedAt }) =>
+      updatedAt !== undefined &&
+      Date.parse(observedAt) - Date.parse(updatedAt) < JUST_NOW_MS,
+  );
+}
+
 /**
  * Reads all tasks of a cluster that are meant to run: a hundred to a call, not service by service.
  *
- * @param services - as they were described just before
+ * @param services - as they are described before, or, where nothing is known of them yet, at the same time
  */
 export async function readRunningTasks(
   gateway: TaskGateway,
-  services: readonly EcsService[],
+  services: Promise<readonly EcsService[]>,
   options: CallOptions,
 ): Promise<RunningTasks> {
   const arns = await gateway.listTasks({ desiredStatus: 'RUNNING' }, options);
@@ -46,7 +58,9 @@ export async function readRunningTasks(
   return {
     byService,
     settlements: new Map(
-      services.map(service => [service.name, settlement(service)]),
+      (await services)
+        .filter(service => !changedJustNow(service))
+        .map(service => [service.name, settlement(service)]),
     ),
   };
 }

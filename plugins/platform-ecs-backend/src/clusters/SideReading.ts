@@ -23,6 +23,7 @@ export class SideReading<T> {
   readonly #options: SideReadingOptions<T>;
   #value: T;
   #gap?: string;
+  #begunAt = Number.NEGATIVE_INFINITY;
   #dueAt = Number.NEGATIVE_INFINITY;
   #readOnce = false;
 
@@ -56,6 +57,7 @@ export class SideReading<T> {
   ): Promise<void> {
     const now = Date.now();
     if (now < this.#dueAt) return;
+    this.#begunAt = now;
     this.#dueAt = now + this.#options.everyMs * slowness;
     const reading = this.#read(read);
     if (!this.#readOnce) await reading;
@@ -63,8 +65,7 @@ export class SideReading<T> {
 
   /** Lets the next {@link SideReading.refresh} read, if the last one is at least `afterMs` old. */
   hasten(afterMs: number): void {
-    const { everyMs } = this.#options;
-    this.#dueAt = Math.min(this.#dueAt, this.#dueAt - everyMs + afterMs);
+    this.#dueAt = Math.min(this.#dueAt, this.#begunAt + afterMs);
   }
 
   async #read(

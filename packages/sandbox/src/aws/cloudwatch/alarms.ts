@@ -123,17 +123,16 @@ export function alarmStateAt(
   const { periodMs, evaluationPeriods, threshold, comparison } = definition;
   const latest = Math.floor(now / periodMs) * periodMs;
   const start = latest - HISTORY_MS;
-  const values = new Map(
+  const valueAt = (at: number): number | undefined =>
     datapoints(source, {
-      start,
-      end: now + 1,
+      start: at,
+      end: at + periodMs,
       now,
       periodMs,
       stat: definition.stat,
-    }).map(({ at, value }) => [at, value]),
-  );
+    })[0]?.value;
   const breaches = (at: number): boolean => {
-    const value = values.get(at);
+    const value = valueAt(at);
     if (value === undefined) {
       return definition.missing === 'breaching';
     }
@@ -148,25 +147,31 @@ export function alarmStateAt(
     ).every(breaches);
 
   const inAlarm = alarmAt(latest);
-  let since = latest;
-  while (since - periodMs >= start && alarmAt(since - periodMs) === inAlarm) {
-    since -= periodMs;
-  }
   const words = comparison === 'LessThanThreshold' ? 'less' : 'greater';
-  const shown = values.get(latest);
+  const shown = valueAt(latest);
   return {
     value: inAlarm ? 'ALARM' : 'OK',
     reason: `Threshold Crossed: ${evaluationPeriods} datapoints [${shown ?? 'missing'}] ${inAlarm ? 'were' : 'were not'} ${words} than the threshold (${threshold}).`,
-    since,
+    // A day of history, minute by minute: only for who asks.
+    get since() {
+      let since = latest;
+      while (
+        since - periodMs >= start &&
+        alarmAt(since - periodMs) === inAlarm
+      ) {
+        since -= periodMs;
+      }
+      return since;
+    },
   };
 }
 
-/** An alarm as `DescribeAlarms` answers it. */
-export function describeAlarm(
+/** The state of an alarm: what it was put into, or what its metric says. */
+export function alarmState(
   world: EcsWorld,
   definition: AlarmDefinition,
   sources: MetricSource[],
-): MetricAlarm {
+): AlarmState {
   const source = sources.find(
     candidate =>
       candidate.namespace === definition.namespace &&
@@ -177,9 +182,18 @@ export function describeAlarm(
     throw new Error(`${definition.name} watches a metric that does not exist`);
   }
   const forced = world.alarmState(definition.name);
-  const state: AlarmState = forced
+  return forced
     ? { value: forced.state, reason: forced.reason, since: forced.since }
     : alarmStateAt(definition, source, world.now());
+}
+
+/** An alarm as `DescribeAlarms` answers it. */
+export function describeAlarm(
+  world: EcsWorld,
+  definition: AlarmDefinition,
+  sources: MetricSource[],
+): MetricAlarm {
+  const state = alarmState(world, definition, sources);
   const topic = world.arn('sns', `${world.scenario.prefix}-oncall`);
   return {
     AlarmName: definition.name,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineOperation, type OutputOf } from '../../jsonProtocol';
 import { pageOf } from '../../paging';
 import type { EcsWorld } from '../../ecs/EcsWorld';
-import { alarmDefinitions, describeAlarm } from '../alarms';
+import { alarmDefinitions, alarmState, describeAlarm } from '../alarms';
 import type { MetricStore } from '../MetricStore';
 import { invalidNextToken, validationError } from './input';
 
@@ -38,6 +38,7 @@ export function describeAlarms(world: EcsWorld, metrics: MetricStore) {
       }
       const metricAlarmsWanted =
         !input.AlarmTypes || input.AlarmTypes.includes('MetricAlarm');
+      const sources = metrics.list();
       const alarms = alarmDefinitions(world)
         .filter(
           ({ name }) =>
@@ -45,11 +46,12 @@ export function describeAlarms(world: EcsWorld, metrics: MetricStore) {
             (!input.AlarmNames || input.AlarmNames.includes(name)) &&
             name.startsWith(input.AlarmNamePrefix ?? ''),
         )
-        .map(definition => describeAlarm(world, definition, metrics.list()))
         .filter(
-          ({ StateValue }) =>
-            !input.StateValue || StateValue === input.StateValue,
-        );
+          definition =>
+            !input.StateValue ||
+            alarmState(world, definition, sources).value === input.StateValue,
+        )
+        .map(definition => describeAlarm(world, definition, sources));
       const { NextToken, MaxRecords, ...query } = input;
       const page = pageOf(alarms, {
         nextToken: NextToken,
