@@ -5,6 +5,7 @@ import type { Knex } from 'knex';
 import { DatabaseProxy } from '../__testUtils__/DatabaseProxy';
 import { restart } from '../__testUtils__/events';
 import { LedgerDatabases } from '../__testUtils__/ledgerDatabases';
+import { closePartition } from '../ledger/closePartition';
 import { DatabaseAuditLedger } from '../ledger/DatabaseAuditLedger';
 import { createKeySigner } from '../tree/CheckpointSigner';
 import { logKeys } from '../tree/logKeys';
@@ -77,6 +78,33 @@ describe.each(['request', 'answer'] as const)(
       expect(request).toBeLessThan(MAX_REQUESTS);
       expect(appended.map(({ seq }) => seq)).toEqual(appended.map((_, i) => i));
       await expectWhole(appended.length);
+    });
+
+    it('a partition is closed, or is not, and appends go on', async () => {
+      const ledger = await DatabaseAuditLedger.create({
+        database: ledgerDatabases.pool(),
+        logger,
+        deadlineMs: 10_000,
+      });
+      const { admin } = ledgerDatabases;
+      const partitions = async () =>
+        (await admin('audit_partitions').select('first_seq')).length;
+      let request = 1;
+      for (; request < MAX_REQUESTS; request += 1) {
+        await ledger.append(restart('observed'));
+        await admin.raw(
+          `update audit_partitions set opened_at = opened_at - interval '1 month' where end_seq is null`,
+        );
+        proxy.loseRequest({ request, lost });
+        await closePartition(pool).catch(() => {});
+        // As ten minutes later: it was closed, or is now. The session that was lost may hold its locks for a moment.
+        while ((await partitions()) < request + 1) await closePartition(admin);
+        expect(await partitions()).toBe(request + 1);
+        if (proxy.faultIsPending) break;
+      }
+      expect(request).toBeGreaterThan(3);
+      expect(request).toBeLessThan(MAX_REQUESTS);
+      await expectWhole(request);
     });
 
     it('integration goes on where it was, and signs nothing twice', async () => {
