@@ -11,6 +11,8 @@ export type FakeAnswer =
   | { body: unknown }
   | { error: string; message?: string; status?: number }
   | { raw: string; status?: number }
+  /** Answered by hand: for event streams. */
+  | { open(response: ServerResponse): void }
   | 'drop'
   | 'hang';
 
@@ -84,6 +86,10 @@ export class FakeAws {
       this.inputsOf(operation).length,
     ) ?? { error: 'UnknownOperationException' };
     if (answer === 'hang') return;
+    if (typeof answer === 'object' && 'open' in answer) {
+      answer.open(res);
+      return;
+    }
     if (answer === 'drop') {
       res.socket?.destroy();
       return;
