@@ -1,7 +1,7 @@
 import { startTransition, useEffect, useState } from 'react';
 
 /** How many rows are drawn at once. */
-const STEP = 30;
+const STEP = 15;
 
 /**
  * How many of `total` rows to draw: a screenful at first and more between frames, so that no single piece of work is long enough to be felt. All of them stand in the page
