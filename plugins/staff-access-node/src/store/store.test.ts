@@ -81,6 +81,55 @@ describe('the store on PostgreSQL', () => {
     };
   }
 
+  it('migrates after a process that was killed while it migrated, and together with others', async () => {
+    const knex = await databases.init('POSTGRES_18');
+    await migrateStaffAccessSchema(knex);
+    await knex('knex_migrations_lock').update({ is_locked: 1 });
+    await Promise.all([1, 2, 3].map(() => migrateStaffAccessSchema(knex)));
+    expect(await knex('knex_migrations_lock').select('is_locked')).toEqual([
+      { is_locked: 0 },
+    ]);
+  });
+
+  it('shows what an agent was challenged for to every session of its person', async () => {
+    const challenge = newChallenge({
+      sessionId: 'agent:one',
+      request: {
+        agent: 'Rollout agent',
+        reason: 'load',
+        title: 'Scale it',
+        destructive: false,
+        changes: [],
+        affects: [],
+        warnings: [],
+        undo: 'Scale it back',
+      },
+    });
+    await store.stepUps.createChallenge(challenge);
+    const seen = await store.stepUps.findChallenge(challenge.id, owner);
+    expect(seen?.request).toEqual(challenge.request);
+    expect(
+      await store.stepUps.findChallenge(challenge.id, {
+        ...owner,
+        userRef: 'user:staff/erik',
+      }),
+    ).toBeUndefined();
+    // What is proved for it is the agent's, and nobody's session's.
+    await store.stepUps.grant(challenge.id, proof(), new Date());
+    const usable = (sessionId: string) =>
+      store.stepUps.usableGrants(
+        { ...owner, sessionId },
+        challenge.operationDigest,
+        new Date(),
+      );
+    const id = grantIdOf(challenge.id);
+    expect(await usable('agent:one')).toMatchObject([{ id }]);
+    expect(
+      (await usable(owner.sessionId)).map(grant => grant.id),
+    ).not.toContain(id);
+    expect(await usable('agent:two')).toEqual([]);
+  });
+
   it('migrates down and up again', async () => {
     const knex = await databases.init('POSTGRES_18');
     await migrateStaffAccessSchema(knex);
