@@ -1,7 +1,7 @@
 import { defineAuditEvent } from '@alphaswarm-admin/plugin-audit-log-common';
 import { z } from 'zod';
 
-/** Input of Redeploy, which is what addresses one service: the configured cluster name and the service name. */
+/** Input of Redeploy and of Roll back, which is what addresses one service: the configured cluster name and the service name. */
 export const redeployInputSchema = z.strictObject({
   cluster: z.string().min(1).max(255),
   service: z.string().min(1).max(255),
@@ -25,9 +25,6 @@ export const deployRevisionInputSchema = redeployInputSchema.extend({
     .min(1, REVISION_WORDS)
     .max(2_147_483_647, REVISION_WORDS),
 });
-
-/** Input of Roll back. */
-export const rollBackInputSchema = redeployInputSchema;
 
 /** The last part of a service deployment's ARN. */
 const deploymentId = z
@@ -93,7 +90,7 @@ export const serviceRollBackEvent = defineAuditEvent({
   title: 'Roll back service',
   sentence:
     'rolled {target} back from {before.taskDefinition} to {before.targetTaskDefinition}',
-  input: rollBackInputSchema,
+  input: redeployInputSchema,
 });
 
 /** A rollout under way is stopped: left as it is, or rolled back. */

@@ -101,9 +101,9 @@ describe('rollout commands on the wire', () => {
     async (op, send) => {
       for (const answer of ['drop', { raw: '{"ser' }] as const) {
         aws.on(op, () => answer);
-        const failure = await send().catch(error => error);
+        const failure: unknown = await send().catch(error => error);
         expect(failure).toBeInstanceOf(AwsCallError);
-        expect(failure.nothingHappened).toBe(false);
+        expect(failure).toMatchObject({ nothingHappened: false });
       }
       expect(aws.inputsOf(op)).toHaveLength(2);
     },

@@ -3,7 +3,6 @@ import {
   continueRolloutInputSchema,
   deployRevisionInputSchema,
   redeployInputSchema,
-  rollBackInputSchema,
   scaleInputSchema,
   stopRolloutInputSchema,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
@@ -51,7 +50,7 @@ export const actionRoutes: ApiRoute[] = [
     path: '/services/{cluster}/{service}/roll-back',
     summary: 'Deploys what the service last ran successfully before',
     params,
-    input: rollBackInputSchema.omit(inPath),
+    input: redeployInputSchema.omit(inPath),
     result: deployResult,
   }),
   ...privilegedActionRoutes({

@@ -5,7 +5,7 @@ import {
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import {
   ecsServiceRollBackPermission,
-  rollBackInputSchema,
+  redeployInputSchema,
   serviceRollBackEvent,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import type { EcsService } from '../aws/EcsService';
@@ -36,7 +36,7 @@ export function createRollBackServiceAction(options: {
   return createPrivilegedAction<ServiceAddress, ObservedDeploy, DeployResult>({
     event: serviceRollBackEvent,
     permission: ecsServiceRollBackPermission,
-    input: rollBackInputSchema,
+    input: redeployInputSchema,
     target: serviceTarget,
     observe(input, observing) {
       const cluster = clusters.resolve(input);
