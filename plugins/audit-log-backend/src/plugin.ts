@@ -26,6 +26,7 @@ import { compareWithOthers } from './comparison/compareWithOthers';
 import { AuditLogStore } from './database/AuditLogStore';
 import { keepPartitions } from './database/keepPartitions';
 import { StoreDeadline } from './database/StoreDeadline';
+import { BrokenRecord } from './integrity/BrokenRecord';
 import { watchIntegrity } from './integrity/watchIntegrity';
 import { LogExport } from './export/LogExport';
 import { WatcherRecord } from './export/WatcherRecord';
@@ -95,8 +96,10 @@ export const auditLogPlugin = createBackendPlugin({
         const integrator = TreeIntegrator.create({ tables, keys, logger });
         deps.lifecycle.addStartupHook(() => integrator.start());
         deps.lifecycle.addShutdownHook(() => integrator.stop());
+        const broken = BrokenRecord.create({ ledger, logger });
         const integrity = await watchIntegrity({
           ...deps,
+          broken,
           tables,
           keys,
           integrator,
@@ -127,6 +130,7 @@ export const auditLogPlugin = createBackendPlugin({
           deadline,
           keys,
           logger,
+          onBroken: problem => void broken.found(problem),
         });
         const acknowledge = createAcknowledgeAbandonedAction({ ledger, store });
         const tail = LogTail.create({ index, signals: deps.signals, logger });

@@ -9,7 +9,7 @@ import type {
   ComparisonSource,
   ObservedEvent,
 } from '@alphaswarm-admin/plugin-audit-log-node';
-import { createHash } from 'node:crypto';
+import { findingId } from '../findingId';
 import type { ComparisonState } from './ComparisonState';
 import type { UnseenEffect } from './expectedEffects';
 
@@ -44,7 +44,7 @@ export class Findings {
     const { id, at, by, summary, target, severity, details } = event;
     await this.#appendOnce({
       definition: outsideChangeEvent,
-      actionId: this.#actionIdOf('outside', id),
+      actionId: findingId(this.#source.id, 'outside', id),
       severity,
       target,
       details: {
@@ -66,7 +66,7 @@ export class Findings {
     await this.#state.noteUnseen(effect);
     await this.#appendOnce({
       definition: unseenEffectEvent,
-      actionId: this.#actionIdOf('unseen', `${seq}/${requestId}`),
+      actionId: findingId(this.#source.id, 'unseen', `${seq}/${requestId}`),
       target:
         row.target_kind !== null && row.target_id !== null
           ? { kind: row.target_kind, id: row.target_id }
@@ -91,17 +91,5 @@ export class Findings {
       phase: 'observed',
       actor: { kind: 'agent', agentSubject: 'audit-log' },
     });
-  }
-
-  /** A UUID of version 8 (RFC 9562) that follows from what it is of. */
-  #actionIdOf(kind: string, id: string): string {
-    const bytes = createHash('sha256')
-      .update(JSON.stringify([this.#source.id, kind, id]))
-      .digest();
-    bytes[6] = 0x80 + (bytes[6] % 0x10);
-    bytes[8] = 0x80 + (bytes[8] % 0x40);
-    return bytes
-      .toString('hex', 0, 16)
-      .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   }
 }

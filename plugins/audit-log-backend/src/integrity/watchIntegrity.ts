@@ -4,34 +4,21 @@ import type {
   RootConfigService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
-import { toError } from '@backstage/errors';
-import { defineAuditEvent } from '@alphaswarm-admin/plugin-audit-log-common';
 import type {
-  AuditLedger,
   LogKeys,
   TreeIntegrator,
   TreeTables,
 } from '@alphaswarm-admin/plugin-audit-log-node';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
+import type { BrokenRecord } from './BrokenRecord';
 import { observeIntegrity } from './IntegrityMetrics';
 import { IntegrityWatch } from './IntegrityWatch';
 import { readIntegrityConfig } from './readIntegrityConfig';
 
-/** The log was found to be something else than what was signed. */
-export const integrityBrokenEvent = defineAuditEvent({
-  id: 'audit-log.integrity.broken',
-  version: 1,
-  category: 'safety',
-  severity: 'critical',
-  title: 'Audit log broken',
-  sentence: 'found the audit log broken: {problem}',
-  ocsfActivityId: 99,
-});
-
 /** What {@link watchIntegrity} works with. */
 export type WatchIntegrityOptions = {
   config: RootConfigService;
-  ledger: AuditLedger;
+  broken: BrokenRecord;
   lifecycle: LifecycleService;
   logger: LoggerService;
   notifications: NotificationService;
@@ -50,13 +37,12 @@ export type WatchIntegrityOptions = {
 export async function watchIntegrity(
   options: WatchIntegrityOptions,
 ): Promise<IntegrityWatch> {
-  const { config, ledger, lifecycle, logger, scheduler } = options;
+  const { broken, config, lifecycle, logger, scheduler } = options;
   const { notifications, tables, keys, integrator } = options;
   const { checkEvery, fullPassEveryMs, witnesses } = readIntegrityConfig(
     config,
     keys.log,
   );
-  ledger.register(integrityBrokenEvent);
   const watch = IntegrityWatch.create({
     tables,
     keys,
@@ -66,28 +52,7 @@ export async function watchIntegrity(
     standing: () => integrator.standing,
     onBroken(problem) {
       integrator.stop();
-      ledger
-        .append({
-          definition: integrityBrokenEvent,
-          phase: 'observed',
-          actor: { kind: 'agent', agentSubject: 'audit-log' },
-          details: { problem },
-        })
-        .catch(error => logger.error(toError(error).message));
-      notifications
-        .send({
-          recipients: { type: 'broadcast' },
-          payload: {
-            title: 'The audit log is broken',
-            description: `It is not what was signed: ${problem}`,
-            link: '/audit-log',
-            severity: 'critical',
-            topic: 'audit-log',
-            // Each replica finds it; people are told once.
-            scope: 'audit-log-broken',
-          },
-        })
-        .catch(error => logger.error(toError(error).message));
+      void broken.found(problem);
     },
   });
   const endObservation = observeIntegrity(() => watch.report());

@@ -42,6 +42,8 @@ export type TransparencyLogOptions = {
   deadline: StoreDeadline;
   keys: LogKeys;
   logger: LoggerService;
+  /** Told that what is stored is not what was signed. */
+  onBroken(problem: string): void;
 };
 
 /**
@@ -54,6 +56,7 @@ export class TransparencyLog {
   readonly #deadline: StoreDeadline;
   readonly #keys: LogKeys;
   readonly #logger: LoggerService;
+  readonly #onBroken: (problem: string) => void;
 
   static create(options: TransparencyLogOptions): TransparencyLog {
     return new TransparencyLog(options);
@@ -65,6 +68,7 @@ export class TransparencyLog {
     this.#deadline = options.deadline;
     this.#keys = options.keys;
     this.#logger = options.logger;
+    this.#onBroken = options.onBroken;
   }
 
   /** The keys that the log's checkpoints verify with: the present one first, then those before it. */
@@ -230,9 +234,9 @@ export class TransparencyLog {
       )) {
         throw error;
       }
-      this.#logger.error(
-        `Audit log: BROKEN, a proof can't be made: ${toError(error).message}`,
-      );
+      const problem = `a proof can't be made: ${toError(error).message}`;
+      this.#logger.error(`Audit log: BROKEN, ${problem}`);
+      this.#onBroken(problem);
       throw new ServiceUnavailableError(
         'The proof can not be made: what is stored is not what was signed. Tell those who run the portal.',
       );
