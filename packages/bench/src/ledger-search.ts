@@ -15,10 +15,12 @@ async function main(): Promise<void> {
   const rows = rowsWanted(1_000_000);
   const machine = await observeMachine({});
   const portal = await LedgerPortal.open();
-  const startedAt = new Date();
-  await portal.fill(rows);
-  const middle = new Date((startedAt.getTime() + Date.now()) / 2).toISOString();
-  const filters = filtersAround(middle);
+  const { from, to } = await portal.fill(rows);
+  const third = (to - from) / 3;
+  const filters = filtersIn({
+    from: new Date(from + third).toISOString(),
+    to: new Date(to - third).toISOString(),
+  });
 
   const singles: string[][] = [];
   for (const filter of [{}, ...filters]) {
@@ -61,8 +63,8 @@ async function main(): Promise<void> {
 
 type Filter = Record<string, string>;
 
-/** Each filter that the page offers, with a frequent and where there is one a rare value. */
-function filtersAround(middle: string): Filter[] {
+/** Each filter that the page offers, with a frequent and where there is one a rare value; the time is the middle third. */
+function filtersIn(time: { from: string; to: string }): Filter[] {
   return [
     { q: seeded.frequentWord },
     { q: seeded.rareWord },
@@ -80,8 +82,8 @@ function filtersAround(middle: string): Filter[] {
     { organizationId: seeded.organizationId },
     { targetKind: 'company' },
     { targetId: seeded.targetId },
-    { from: middle },
-    { to: middle },
+    { from: time.from },
+    { to: time.to },
   ];
 }
 
@@ -90,7 +92,7 @@ function nameOf(filter: Filter): string {
   if (entries.length === 0) return 'none';
   return entries
     .map(([key, value]) =>
-      key === 'from' || key === 'to' ? `${key} the middle` : `${key} ${value}`,
+      key === 'from' || key === 'to' ? `${key} a time` : `${key} ${value}`,
     )
     .join(', ');
 }

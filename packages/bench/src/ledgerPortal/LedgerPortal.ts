@@ -44,8 +44,9 @@ export class LedgerPortal {
    * Appends actions through the ledger, a process beside the portal, and waits until the portal's signed head and search index have their rows.
    *
    * @param rows - how many rows, two for each action
+   * @returns when the first and the last were appended, epoch milliseconds
    */
-  async fill(rows: number): Promise<void> {
+  async fill(rows: number): Promise<{ from: number; to: number }> {
     const database = openLedgerPool();
     const ledger = await DatabaseAuditLedger.create({
       database,
@@ -53,6 +54,7 @@ export class LedgerPortal {
       deadlineMs: 60_000,
       skipMigrations: true,
     });
+    const from = Date.now();
     let actions = 0;
     await closedLoop({
       callers: FILLERS,
@@ -63,10 +65,12 @@ export class LedgerPortal {
         await ledger.append(outcome);
       },
     });
+    const to = Date.now();
     await this.#caughtUp(rows);
     await database.raw('vacuum analyze audit_search');
     await database.raw('vacuum analyze security_audit_events');
     await ledger.close();
+    return { from, to };
   }
 
   /** The answer of a path of the audit log's API. */
