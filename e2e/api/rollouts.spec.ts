@@ -96,15 +96,12 @@ test('a stop or an answer that does not say how is refused, never guessed', asyn
 });
 
 test('a rollout that is not there, or over, is 409 at once', async () => {
-  const { id } = await newestRollout(registry);
+  const broker = serviceOf('paper-broker');
+  const { id } = await newestRollout(broker);
   for (const deployment of [id, 'never-was']) {
-    const answer = await olivia.send(
-      'POST',
-      `${registry}/rollout/stop/preview`,
-      {
-        body: { deployment, stopType: 'ROLLBACK' },
-      },
-    );
+    const answer = await olivia.send('POST', `${broker}/rollout/stop/preview`, {
+      body: { deployment, stopType: 'ROLLBACK' },
+    });
     expect(answer.status, answer.text).toBe(409);
   }
 });
