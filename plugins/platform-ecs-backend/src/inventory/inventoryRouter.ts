@@ -41,6 +41,7 @@ export function createInventoryRouter(options: {
   const router = PromiseRouter();
 
   router.get('/inventory', async (req, res) => {
+    parseRequest(noQuery, req.query, 'query');
     const { principal } = await httpAuth.credentials(req, {
       allow: ['service'],
     });
@@ -48,7 +49,6 @@ export function createInventoryRouter(options: {
     if (!principal.subject.startsWith('plugin:')) {
       throw new NotAllowedError("Only the portal's own plugins read this");
     }
-    parseRequest(noQuery, req.query, 'query');
     res.json(await readInventory(clusters));
   });
   return router;
