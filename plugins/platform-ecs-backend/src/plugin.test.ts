@@ -226,6 +226,10 @@ describe('platform-ecs', () => {
       actions: [
         { action: 'platform-ecs.service.redeploy', verdict: 'allowed' },
         { action: 'platform-ecs.service.scale', verdict: 'allowed' },
+        { action: 'platform-ecs.service.deploy', verdict: 'allowed' },
+        { action: 'platform-ecs.service.roll-back', verdict: 'allowed' },
+        { action: 'platform-ecs.rollout.stop', verdict: 'allowed' },
+        { action: 'platform-ecs.rollout.continue', verdict: 'allowed' },
       ],
     });
   });
