@@ -1,6 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
 import { LedgerBrokenError } from '@alphaswarm-admin/plugin-audit-log-node';
+import { BrokenRecord } from './BrokenRecord';
 import { watchIntegrity } from './watchIntegrity';
 
 /** A watch of a log whose newest head is not what was signed. */
@@ -14,7 +15,14 @@ async function watchBrokenLog(options: { reachable: boolean }) {
   const logger = mockServices.logger.mock();
   const watch = await watchIntegrity({
     config: new ConfigReader({ auditLog: { origin: 'x.example/log' } }),
-    ledger: { append, register: () => {} } as never,
+    broken: BrokenRecord.create({
+      ledger: {
+        append,
+        register: () => {},
+        rowsOfAction: async () => [],
+      } as never,
+      logger,
+    }),
     lifecycle: mockServices.lifecycle.mock(),
     logger,
     notifications: { send },

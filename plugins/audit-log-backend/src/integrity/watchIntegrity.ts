@@ -4,6 +4,7 @@ import type {
   RootConfigService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import type {
   LogKeys,
   TreeIntegrator,
@@ -53,6 +54,20 @@ export async function watchIntegrity(
     onBroken(problem) {
       integrator.stop();
       void broken.found(problem);
+      notifications
+        .send({
+          recipients: { type: 'broadcast' },
+          payload: {
+            title: 'The audit log is broken',
+            description: `It is not what was signed: ${problem}`,
+            link: '/audit-log',
+            severity: 'critical',
+            topic: 'audit-log',
+            // Each replica finds it; people are told once.
+            scope: 'audit-log-broken',
+          },
+        })
+        .catch(error => logger.error(toError(error).message));
     },
   });
   const endObservation = observeIntegrity(() => watch.report());
