@@ -51,13 +51,21 @@ export const injectFault = (fault: {
 /** Registers a task definition for a service, as somebody outside of the portal would, and deploys it if asked to. */
 export const registerRevision = (
   service: string,
-  revision: { imageTag: string; deploy?: boolean },
+  revision: {
+    imageTag: string;
+    deploy?: boolean;
+    defect?: { kind: 'image-not-found' };
+  },
 ) =>
   call<{ revision: number }>(
     'POST',
     `/aws/services/${service}/revisions`,
     revision,
   );
+
+/** ECS forgets the stopped tasks of a service, as it does after about an hour. */
+export const forgetStoppedTasks = (service: string) =>
+  call<void>('DELETE', `/aws/services/${service}/stopped-tasks`);
 
 export const healFaults = () => call<void>('DELETE', '/faults');
 
@@ -98,3 +106,16 @@ export const changeFromConsole = (change: {
   desiredCount?: number;
   forceNewDeployment?: boolean;
 }) => call<{ eventId: string }>('POST', '/aws/console/update-service', change);
+
+/** From the next second on the service's tasks together write so many more lines, `sequence` 0, 1, 2, …. */
+export const startBurst = (burst: {
+  service: string;
+  linesPerSecond: number;
+  seconds: number;
+}) => call<void>('POST', '/logs/bursts', burst);
+
+/** Cuts the connection of every Live Tail session in the middle. @returns how many */
+export async function cutLiveTails(): Promise<number> {
+  const { cut } = await call<{ cut: number }>('POST', '/logs/tails/cut');
+  return cut;
+}
