@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { z } from 'zod';
 import { deployService } from '../aws/ecs/commands';
+import { STOPPED_TASK_SHOWN_MS } from '../aws/ecs/operations/tasks';
 import type { Sandbox } from '../Sandbox';
 import {
   revisionDefectSchema,
@@ -45,6 +46,28 @@ export function createAwsControls({ aws }: Sandbox): Router {
       deployService(service, revision, aws.world.now());
     }
     response.status(201).json({ revision, deployed: deploy });
+  });
+
+  // As if they had stopped longer ago than ECS remembers stopped tasks.
+  router.delete('/services/:service/stopped-tasks', (request, response) => {
+    const service = aws.world
+      .services()
+      .find(({ name }) => name === request.params.service);
+    if (!service) {
+      throw new ControlError(404, `No service ${request.params.service}`);
+    }
+    service.stoppedTasks = service.stoppedTasks.map(task =>
+      task.end
+        ? {
+            ...task,
+            end: {
+              ...task.end,
+              stoppedAt: task.end.stoppedAt - STOPPED_TASK_SHOWN_MS,
+            },
+          }
+        : task,
+    );
+    response.status(204).end();
   });
 
   router.put('/alarms/:name', async (request, response) => {

@@ -4,8 +4,6 @@ import type { TaskGateway } from './TaskGateway';
 
 /** How often the list of stopped tasks is read again: one that starts and stops between two looks is seen this late. Milliseconds. */
 const STOPPED_EVERY_MS = 10_000;
-/** How long a stopped task is kept here, milliseconds: as long as ECS says it does. */
-const KEPT_MS = 60 * 60_000;
 
 /**
  * The tasks of one service, look by look. A look lists those that are meant to run, and describes them together with those that were seen before and
@@ -55,9 +53,11 @@ export class ServiceTasks {
     const described = await this.#gateway.describeTasks([...wanted], options);
     if (readStopped) this.#stoppedReadAt = now;
 
+    // What ECS has forgotten isn't shown as what it says.
+    const listed = new Set(stopped);
     const tasks = new Map(
       [...this.#tasks].filter(
-        ([arn, task]) => !wanted.has(arn) && !isForgotten(task, now),
+        ([arn]) => !wanted.has(arn) && (!readStopped || listed.has(arn)),
       ),
     );
     for (const { task } of described) tasks.set(task.arn, task);
@@ -74,10 +74,6 @@ export class ServiceTasks {
       options,
     );
   }
-}
-
-function isForgotten({ stoppedAt }: EcsTask, now: number): boolean {
-  return stoppedAt !== undefined && now - Date.parse(stoppedAt) > KEPT_MS;
 }
 
 /** Those that run or start, newest first, then those that stopped, newest first. */

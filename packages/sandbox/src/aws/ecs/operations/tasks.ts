@@ -14,7 +14,7 @@ import { taskAt, type Task } from '../task';
 import { invalidToken, maxResults } from './input';
 
 /** ECS shows a stopped task for at least an hour. */
-const STOPPED_TASK_SHOWN_MS = 3_600_000;
+export const STOPPED_TASK_SHOWN_MS = 3_600_000;
 
 /** ListTasks, DescribeTasks. */
 export function taskOperations(world: EcsWorld) {
