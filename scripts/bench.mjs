@@ -28,6 +28,11 @@ const benchmarks = {
     measures: 'AWS calls a minute with 1 and with 50 viewers',
     on: portal,
   },
+  'log-tail': {
+    measures:
+      "5,000 log lines a second to 20 viewers: lines lost, lag, the portal's RSS; and frames a second of the page with 100,000 lines",
+    on: portal,
+  },
   pipeline: {
     measures:
       'the overhead of the privileged-action pipeline around a no-op, at 1 and 32 callers',

@@ -41,6 +41,15 @@ export class Control {
     await this.#ask('POST', '/clock', clock);
   }
 
+  /** From the next second on the service's tasks together write so many more lines, with `sequence` 0, 1, 2, …. */
+  async startBurst(burst: {
+    service: string;
+    linesPerSecond: number;
+    seconds: number;
+  }): Promise<void> {
+    await this.#ask('POST', '/logs/bursts', burst);
+  }
+
   async #ask<T>(method: string, path: string, body?: unknown): Promise<T> {
     const response = await fetch(`${this.#url}${path}`, {
       method,
