@@ -17,7 +17,9 @@ import { machineTable, observeMachine } from './report/machine';
 import { count, milliseconds } from './report/quantities';
 import { table } from './report/table';
 
-const SCHEMA = 'ledger_growth';
+const GROWN = 'ledger_growth';
+/** A log of a few rows, to compare with in turns: a machine's mood meets both. */
+const YOUNG = 'ledger_young';
 const ORIGIN = 'bench.example/audit-log';
 const sizes = [1_000, 100_000, 300_000];
 const STARTS = 9;
@@ -30,9 +32,9 @@ const keys = logKeys({
 
 async function main(): Promise<void> {
   const machine = await observeMachine({});
-  const pool = openPool();
-  await pool.raw(`create schema ${SCHEMA}`);
-  const ledger = await openLedger();
+  const pool = openPool(GROWN);
+  await pool.raw(`create schema ${GROWN}; create schema ${YOUNG}`);
+  const ledger = await openLedger(GROWN);
   const grown: string[][] = [];
   let rows = 0;
   for (const size of sizes) {
@@ -43,15 +45,15 @@ async function main(): Promise<void> {
     grown.push([
       count(rows),
       ...(await bytesPerRow(pool, rows)).map(bytes => `${count(bytes)} B`),
-      milliseconds(await startTime()),
+      ...(await startTimes()).map(milliseconds),
     ]);
   }
   await ledger.close();
   await pool.destroy();
 
   process.stdout.write(
-    `${table(['rows', 'table', 'its indexes', 'tree', 'start'], grown)}\n\n` +
-      `Bytes for each row, of rows of some 600 bytes. A start opens the pool, finds the tables up to date, loads the tree from the last checkpoint and signs a row more; the middle one of ${STARTS}.\n\n` +
+    `${table(['rows', 'table', 'its indexes', 'tree', 'start', 'of a young log'], grown)}\n\n` +
+      `Bytes for each row, of rows of some 600 bytes. A start opens the pool, finds the tables up to date, loads the tree from the last checkpoint and signs a row more; the middle one of ${STARTS}, in turns with a log of a few rows.\n\n` +
       `${machineTable(machine)}\n`,
   );
 }
@@ -70,7 +72,7 @@ async function append(
   });
 }
 
-function openPool(): Knex {
+function openPool(schema: string): Knex {
   return knexFactory({
     client: 'pg',
     connection: {
@@ -80,14 +82,14 @@ function openPool(): Knex {
       password: fromEnvironment('PGPASSWORD'),
       database: fromEnvironment('PGDATABASE'),
     },
-    searchPath: [SCHEMA],
+    searchPath: [schema],
     pool: { min: 0, max: 4 },
   });
 }
 
-function openLedger(): Promise<DatabaseAuditLedger> {
+function openLedger(schema: string): Promise<DatabaseAuditLedger> {
   return DatabaseAuditLedger.create({
-    database: openPool(),
+    database: openPool(schema),
     logger: quietLogger,
     deadlineMs: 60_000,
   });
@@ -115,19 +117,29 @@ async function bytesPerRow(pool: Knex, size: number): Promise<number[]> {
   );
 }
 
-async function startTime(): Promise<number> {
-  const times: number[] = [];
+/** Of the grown log, and of the young one. */
+async function startTimes(): Promise<number[]> {
+  const times: Record<string, number[]> = { [GROWN]: [], [YOUNG]: [] };
+  // The first one makes the young log's tables.
+  await timedStart(YOUNG);
   for (let start = 0; start < STARTS; start += 1) {
-    const startedAt = performance.now();
-    const ledger = await openLedger();
-    await ledger.append(benchEvent(start));
-    const database = openPool();
-    await integrateAll(database);
-    times.push(performance.now() - startedAt);
-    await ledger.close();
-    await database.destroy();
+    for (const schema of [GROWN, YOUNG]) {
+      times[schema].push(await timedStart(schema));
+    }
   }
-  return percentile(times, 50);
+  return [GROWN, YOUNG].map(schema => percentile(times[schema], 50));
+}
+
+async function timedStart(schema: string): Promise<number> {
+  const startedAt = performance.now();
+  const ledger = await openLedger(schema);
+  await ledger.append(benchEvent(0));
+  const database = openPool(schema);
+  await integrateAll(database);
+  const elapsed = performance.now() - startedAt;
+  await ledger.close();
+  await database.destroy();
+  return elapsed;
 }
 
 main().then(
