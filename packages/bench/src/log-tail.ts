@@ -27,7 +27,7 @@ const PATIENCE_MS = 60_000;
 
 async function main(): Promise<void> {
   const { portalUrl, portalPid, controlUrl } = portalStage();
-  const machine = await observeMachine();
+  const machine = await observeMachine({});
   const control = Control.create({ url: controlUrl });
   const staff = await control.staff();
   const tokens: string[] = [];
