@@ -21,8 +21,7 @@ export function Sparkline(props: {
   return (
     <svg
       className={styles.sparkline}
-      width={WIDTH}
-      height={HEIGHT}
+      preserveAspectRatio="none"
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       role="img"
       aria-label={label}

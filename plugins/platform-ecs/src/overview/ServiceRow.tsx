@@ -31,37 +31,39 @@ const rolloutWords: Record<RolloutState, string> = {
 export type SharedScales = { cpu: number; memory: number };
 
 /** One service. Drawn again only when something of it has changed. */
-export const ServiceRow = memo(function ServiceRow(props: {
-  service: EcsServiceSummary;
-  href: string;
-  /** The columns that are shown, as one string: a new array each time would draw every row again. */
-  shown: string;
-  showsCluster: boolean;
-  series?: UtilizationSeries;
-  cpuScale: number;
-  memoryScale: number;
-}) {
-  const { service, href, showsCluster } = props;
-  const shown = props.shown.split(' ') as HideableColumn[];
-  return (
-    <tr data-state={service.state}>
-      <td title={service.sentence}>
-        <StateSign state={service.state} />
-      </td>
-      <th scope="row" className={styles.service}>
-        <Link href={href} standalone {...{ [ROW_ATTRIBUTE]: '' }}>
-          {service.name}
-        </Link>
-        {showsCluster && (
-          <span className={styles.cluster}>{service.cluster}</span>
-        )}
-      </th>
-      {shown.map(column => (
-        <Cell key={column} column={column} {...props} />
-      ))}
-    </tr>
-  );
-});
+export const ServiceRow = memo(
+  (props: {
+    service: EcsServiceSummary;
+    href: string;
+    /** The columns that are shown, as one string: a new array each time would draw every row again. */
+    shown: string;
+    showsCluster: boolean;
+    series?: UtilizationSeries;
+    cpuScale: number;
+    memoryScale: number;
+  }) => {
+    const { service, href, showsCluster } = props;
+    const shown = props.shown.split(' ') as HideableColumn[];
+    return (
+      <tr data-state={service.state}>
+        <td title={service.sentence}>
+          <StateSign state={service.state} />
+        </td>
+        <th scope="row" className={styles.service}>
+          <Link href={href} standalone {...{ [ROW_ATTRIBUTE]: '' }}>
+            {service.name}
+          </Link>
+          {showsCluster && (
+            <span className={styles.cluster}>{service.cluster}</span>
+          )}
+        </th>
+        {shown.map(column => (
+          <Cell key={column} column={column} {...props} />
+        ))}
+      </tr>
+    );
+  },
+);
 
 function Cell(props: {
   column: HideableColumn;

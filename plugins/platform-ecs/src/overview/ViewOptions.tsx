@@ -41,12 +41,7 @@ export function ViewOptions(props: {
           ))}
         </select>
       </label>
-      <details
-        className={styles.menu}
-        onKeyDown={event => {
-          if (event.key === 'Escape') event.currentTarget.open = false;
-        }}
-      >
+      <details className={styles.menu}>
         <summary>
           <RiLayoutColumnLine size={16} aria-hidden="true" /> View
         </summary>
