@@ -27,9 +27,6 @@ const rolloutWords: Record<RolloutState, string> = {
   FAILED: 'Failed',
 };
 
-/** The top of the scales that all rows share, percent. */
-export type SharedScales = { cpu: number; memory: number };
-
 /** One service. Drawn again only when something of it has changed. */
 export const ServiceRow = memo(
   (props: {
@@ -39,6 +36,7 @@ export const ServiceRow = memo(
     shown: string;
     showsCluster: boolean;
     series?: UtilizationSeries;
+    /** The tops of the scales that all rows share, percent. */
     cpuScale: number;
     memoryScale: number;
   }) => {
