@@ -53,6 +53,9 @@ export interface Config {
         sessionName?: string;
       };
 
+      /** The end of the ARN of the Application Load Balancer in front of its services, `app/name/0123456789abcdef`. With it, requests, latency and 5xx are charted. */
+      loadBalancer?: string;
+
       services?: {
         /** Only services whose name begins with this exist for the portal. All of the cluster's services if left out. */
         prefix?: string;
@@ -73,6 +76,23 @@ export interface Config {
           [serviceName: string]: { min: number; max: number };
         };
       };
+    }>;
+
+    /** Charts on each service's Metrics tab beside those that the portal has of its own; at most 50. */
+    metrics?: Array<{
+      title: string;
+      /** CloudWatch's namespace, e.g. `AWS/SQS`. */
+      namespace: string;
+      metricName: string;
+      /** All of the metric's dimensions: CloudWatch matches all or nothing. `{cluster}` and `{service}` in a value are replaced by the names. */
+      dimensions?: { [name: string]: string };
+      /** `Average` (default), `Sum`, `Minimum`, `Maximum`, `SampleCount`, or a percentile such as `p99`. */
+      stat?: string;
+      /** What the numbers count. Default `none`. */
+      unit?:
+        'percent' | 'count' | 'seconds' | 'milliseconds' | 'bytes' | 'none';
+      /** The names of the services that have it. All if left out. */
+      services?: string[];
     }>;
 
     /** The record of what happened to the services: stopped tasks, events, deployments, changes of state. */

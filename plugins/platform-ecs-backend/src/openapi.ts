@@ -6,11 +6,13 @@ import {
 } from '@alphaswarm-admin/plugin-openapi-node';
 import { z } from 'zod';
 import { actionRoutes } from './actions/actionRoutes';
+import { alarmRoutes } from './alarms/alarmRoutes';
 import { scalingRoutes } from './autoscaling/scalingRouter';
 import { inventoryRoutes } from './inventory/inventoryRouter';
 import { utilizationRoutes } from './clusters/utilizationRoutes';
 import { logRoutes } from './logs/logRoutes';
 import { memoryRoutes } from './memory/memoryRoutes';
+import { metricsRoutes } from './metrics/metricsRoutes';
 import { revisionRoutes } from './revisions/revisionRouter';
 import { rolloutRoutes } from './rollouts/rolloutRoutes';
 import { detailSchema, overviewSchema } from './schemas';
@@ -55,6 +57,8 @@ export const apiDocument: ApiDocument = createApiDocument({
     ...rolloutRoutes,
     ...taskRoutes,
     ...logRoutes,
+    ...metricsRoutes,
+    ...alarmRoutes,
     ...memoryRoutes,
     ...inventoryRoutes,
     ...revisionRoutes,

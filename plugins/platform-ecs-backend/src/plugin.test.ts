@@ -16,9 +16,11 @@ import {
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import { upgradeDispatcherServiceRef } from '@alphaswarm-admin/plugin-portal-node';
 import request from 'supertest';
+import { ServiceAlarms } from './alarms/ServiceAlarms';
 import { PlatformClusters } from './clusters/PlatformClusters';
 import { MemoryDatabase } from './memory/MemoryDatabase';
 import { MemoryStore } from './memory/MemoryStore';
+import { ServiceMetrics } from './metrics/ServiceMetrics';
 import { apiDocument } from './openapi';
 import { platformEcsPlugin } from './plugin';
 import { ServiceRollouts } from './rollouts/ServiceRollouts';
@@ -54,9 +56,24 @@ function features(clusters: PlatformClusters) {
       logger: mockServices.logger.mock(),
     }),
   );
+  const rollouts = ServiceRollouts.create({
+    clusters,
+    tasks,
+    deadlineMs: 5_000,
+  });
+  const config = { metrics: [], loadBalancers: new Map<string, string>() };
   return {
     tasks,
-    rollouts: ServiceRollouts.create({ clusters, tasks, deadlineMs: 5_000 }),
+    rollouts,
+    metrics: ServiceMetrics.create({
+      clusters,
+      tasks,
+      rollouts,
+      store,
+      config,
+      deadlineMs: 5_000,
+    }),
+    alarms: ServiceAlarms.create({ clusters, config, deadlineMs: 5_000 }),
     memory: { store, keepForMs: 90 * 86_400_000 },
     ...steering(clusters),
   };
@@ -107,9 +124,15 @@ describe('platform-ecs', () => {
     aws.on('DescribeTaskDefinition', () => ({
       body: wireTaskDefinition(core, 'ecr/core:1.4.2'),
     }));
-    aws.on('GetMetricData', () => ({
-      body: { MetricDataResults: [{ Id: 'q0', Values: [12.34] }] },
+    aws.on('GetMetricData', ({ EndTime }) => ({
+      body: {
+        MetricDataResults: [
+          { Id: 'q0', Timestamps: [EndTime - 60], Values: [12.34] },
+        ],
+      },
     }));
+    aws.on('DescribeAlarms', () => ({ body: { MetricAlarms: [] } }));
+    aws.on('ListTasks', () => ({ body: { taskArns: [] } }));
     backend = await startTestBackend({
       features: [
         platformEcsPlugin,
@@ -207,6 +230,7 @@ describe('platform-ecs', () => {
           tags: { owner: 'trading', empty: '' },
           rolloutState: 'COMPLETED',
           lastDeploymentAt: '2026-11-24T03:13:20.000Z',
+          alarms: [],
           cpuPercent: 12.3,
         },
       ],
@@ -250,10 +274,12 @@ describe('platform-ecs', () => {
     );
     expect(aws.calls).toHaveLength(forOne);
     expect(aws.calls.map(({ operation }) => operation).toSorted()).toEqual([
+      'DescribeAlarms',
       'DescribeServices',
       'DescribeTaskDefinition',
       'GetMetricData',
       'ListServices',
+      'ListTasks',
     ]);
   });
 

@@ -8,6 +8,7 @@ import { privilegedActionsServiceRef } from '@alphaswarm-admin/plugin-staff-acce
 import { platformEcsPermissions } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import { createServiceActions } from './actions/createServiceActions';
 import { SteeredClusters } from './actions/SteeredClusters';
+import { ServiceAlarms } from './alarms/ServiceAlarms';
 import { ServiceScaling } from './autoscaling/ServiceScaling';
 import { createPlatformClusters } from './clusters/createPlatformClusters';
 import { readPlatformEcsConfig } from './config/PlatformEcsConfig';
@@ -17,6 +18,8 @@ import { MemoryRecorder } from './memory/MemoryRecorder';
 import { MemoryStore } from './memory/MemoryStore';
 import { readMemoryConfig } from './memory/readMemoryConfig';
 import { scheduleRecorder } from './memory/scheduleRecorder';
+import { readMetricsConfig } from './metrics/readMetricsConfig';
+import { ServiceMetrics } from './metrics/ServiceMetrics';
 import { ServiceRevisions } from './revisions/ServiceRevisions';
 import { ServiceRollouts } from './rollouts/ServiceRollouts';
 import { findPortalSelf } from './self/PortalSelf';
@@ -67,6 +70,7 @@ export const platformEcsPlugin = createBackendPlugin({
           tasks,
           deadlineMs,
         });
+        const metricsConfig = readMetricsConfig(config);
         const { keepForMs } = readMemoryConfig(config);
         const store = MemoryStore.create(
           MemoryDatabase.create({ database: services.database, logger }),
@@ -102,6 +106,19 @@ export const platformEcsPlugin = createBackendPlugin({
             tasks,
             rollouts,
             memory: { store, keepForMs },
+            metrics: ServiceMetrics.create({
+              clusters,
+              tasks,
+              rollouts,
+              store,
+              config: metricsConfig,
+              deadlineMs,
+            }),
+            alarms: ServiceAlarms.create({
+              clusters,
+              config: metricsConfig,
+              deadlineMs,
+            }),
             revisions: ServiceRevisions.create({
               clusters: steered,
               deadlineMs,

@@ -7,6 +7,8 @@ import type { PrivilegedActionsService } from '@alphaswarm-admin/plugin-staff-ac
 import type { EcsServiceDetail } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import { createAlarmRouter } from './alarms/alarmRouter';
+import type { ServiceAlarms } from './alarms/ServiceAlarms';
 import {
   mountServiceActions,
   type ServiceActions,
@@ -23,6 +25,8 @@ import { createUtilizationRouter } from './clusters/utilizationRouter';
 import { createLogRouter } from './logs/logRouter';
 import { createMemoryRouter } from './memory/memoryRouter';
 import type { MemoryStore } from './memory/MemoryStore';
+import { createMetricsRouter } from './metrics/metricsRouter';
+import type { ServiceMetrics } from './metrics/ServiceMetrics';
 import { apiDocument } from './openapi';
 import { ReadAuthorizer } from './readAuthorizer';
 import { createRevisionRouter } from './revisions/revisionRouter';
@@ -43,6 +47,8 @@ export type RouterOptions = {
   tasks: TasksOfServices;
   rollouts: ServiceRollouts;
   memory: { store: MemoryStore; keepForMs: number };
+  metrics: ServiceMetrics;
+  alarms: ServiceAlarms;
   revisions: ServiceRevisions;
   scaling: ServiceScaling;
   actions: ServiceActions;
@@ -89,6 +95,8 @@ export function createRouter(options: RouterOptions): Router {
   router.use(createRolloutRouter({ reads, rollouts: options.rollouts }));
   router.use(createTaskRouter({ reads, tasks: options.tasks }));
   router.use(createLogRouter({ reads, clusters }));
+  router.use(createMetricsRouter({ reads, metrics: options.metrics }));
+  router.use(createAlarmRouter({ reads, alarms: options.alarms }));
   router.use(createMemoryRouter({ reads, ...options.memory }));
   router.use(createInventoryRouter({ httpAuth, clusters }));
   return router;

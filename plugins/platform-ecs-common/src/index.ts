@@ -11,6 +11,8 @@ export * from './taskEnding';
 export * from './rollouts';
 export * from './memory';
 export * from './logs';
+export * from './metrics';
+export * from './alarms';
 export * from './inventory';
 export * from './revisions';
 export * from './scaling';

@@ -47,6 +47,7 @@ export function ecsService(overrides: Partial<EcsService> = {}): EcsService {
       maximumPercent: 200,
     },
     deployments: [deployment()],
+    targetGroups: [],
     currentRevisions: [],
     events: [],
     tags: {},

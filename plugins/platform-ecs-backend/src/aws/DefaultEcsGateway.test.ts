@@ -137,6 +137,7 @@ describe('DefaultEcsGateway', () => {
         taskDefinition: 'a:7',
         taskDefinitionArn: wireTaskDefinitionArn('a', 7),
         circuitBreaker: { enabled: true, rollback: true },
+        targetGroups: [],
         currentRevisions: [],
         deploymentConfiguration: {
           maximumPercent: 200,

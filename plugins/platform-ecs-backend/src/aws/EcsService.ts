@@ -23,6 +23,10 @@ export type EcsService = {
     minimumHealthyPercent: number;
     maximumPercent: number;
   };
+  /** The alarms that fail a deployment which is under way when they go off. Absent: none are watched. */
+  deploymentAlarms?: { names: string[]; rollback: boolean };
+  /** The ARNs of the target groups that its tasks are registered in. */
+  targetGroups: string[];
   /** The ARN of the service deployment that is under way, if one is. */
   currentServiceDeployment?: string;
   /** As ECS lists them, the newest started first. */

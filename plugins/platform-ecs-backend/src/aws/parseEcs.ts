@@ -62,9 +62,27 @@ const serviceSchema = z.object({
       strategy: z.string().default('ROLLING'),
       minimumHealthyPercent: count.default(100),
       maximumPercent: count.default(200),
+      alarms: z
+        .object({
+          alarmNames: z.array(z.string().min(1)).default([]),
+          enable: z.boolean().default(false),
+          rollback: z.boolean().default(false),
+        })
+        .optional(),
     })
     .prefault({}),
   currentServiceDeployment: z.string().min(1).optional(),
+  loadBalancers: z
+    .array(
+      z.object({
+        targetGroupArn: z.string().min(1).optional(),
+        // The other one of a blue/green deployment.
+        advancedConfiguration: z
+          .object({ alternateTargetGroupArn: z.string().min(1).optional() })
+          .optional(),
+      }),
+    )
+    .default([]),
 });
 
 const failureSchema = z.object({
@@ -91,8 +109,11 @@ export function serviceNameOf(arn: string): string {
  */
 export function parseService(answer: unknown, observedAt: string): EcsService {
   const parsed = serviceSchema.parse(answer);
-  const { deploymentCircuitBreaker: breaker, ...deploymentConfiguration } =
-    parsed.deploymentConfiguration;
+  const {
+    deploymentCircuitBreaker: breaker,
+    alarms,
+    ...deploymentConfiguration
+  } = parsed.deploymentConfiguration;
   return {
     name: parsed.serviceName,
     arn: parsed.serviceArn,
@@ -107,6 +128,15 @@ export function parseService(answer: unknown, observedAt: string): EcsService {
       rollback: breaker?.rollback ?? false,
     },
     deploymentConfiguration,
+    deploymentAlarms: alarms?.enable
+      ? { names: alarms.alarmNames, rollback: alarms.rollback }
+      : undefined,
+    targetGroups: parsed.loadBalancers.flatMap(
+      ({ targetGroupArn, advancedConfiguration }) =>
+        [targetGroupArn, advancedConfiguration?.alternateTargetGroupArn].filter(
+          arn => arn !== undefined,
+        ),
+    ),
     currentServiceDeployment: parsed.currentServiceDeployment,
     deployments: parsed.deployments,
     currentRevisions: parsed.currentServiceRevisions.map(({ arn }) => arn),

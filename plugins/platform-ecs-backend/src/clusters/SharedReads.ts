@@ -1,6 +1,9 @@
 /** A value, and when it was read: epoch milliseconds. */
 type Kept<T> = { value: T; readAt: number };
 
+/** How many answers are kept: more than there are services, and a bound where people choose what is asked. */
+const MOST_KEPT = 1_000;
+
 /**
  * One read for all who ask. Who asks while a read is under way shares it; who asks within `maxAgeMs` of the last one gets what it found. So how often AWS
  * is asked doesn't depend on how many people look.
@@ -34,7 +37,12 @@ export class SharedReads<T> {
     const readAt = Date.now();
     const reading = read()
       .then(value => {
+        // Anew, so that the one that was read longest ago comes first.
+        this.#kept.delete(key);
         this.#kept.set(key, { value, readAt });
+        if (this.#kept.size > MOST_KEPT) {
+          this.#kept.delete([...this.#kept.keys()][0]);
+        }
         return value;
       })
       .finally(() => this.#reading.delete(key));

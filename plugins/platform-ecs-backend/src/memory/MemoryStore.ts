@@ -112,6 +112,20 @@ export class MemoryStore {
     return new Map(rows.map(({ service, state }) => [service, state]));
   }
 
+  /** Since when a service is recorded: when the oldest that is still kept was. ISO 8601 UTC; undefined if nothing is. */
+  async rememberedSince(whose: {
+    cluster: string;
+    service: string;
+  }): Promise<string | undefined> {
+    const row = await this.#database.run(knex =>
+      knex(TABLE)
+        .where(whose)
+        .min<{ since: Date | null }>({ since: 'recorded_at' })
+        .first(),
+    );
+    return row?.since?.toISOString();
+  }
+
   /**
    * A page of what matches, newest first.
    *
