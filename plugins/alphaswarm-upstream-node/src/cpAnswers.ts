@@ -84,7 +84,11 @@ function unwrap(
   call: AnsweredCall,
 ): unknown {
   const isEnvelope =
-    typeof body === 'object' && body !== null && 'status' in body;
+    typeof body === 'object' &&
+    body !== null &&
+    'status' in body &&
+    // Companies and runs have a status, too.
+    ('data' in body || 'error' in body);
   if (!isEnvelope) return body;
   const envelope = envelopeSchema.safeParse(body);
   if (!envelope.success) {
@@ -131,7 +135,8 @@ function said(answer: UpstreamAnswer): string {
   return `: ${printable(message ? `${code}: ${message}` : code)}`;
 }
 
-function printable(text: string): string {
+/** Fit for a message: at most 200 characters, in one line. */
+export function printable(text: string): string {
   // Control characters would forge log lines.
   return text.replace(/\p{C}+/gu, ' ').slice(0, 200);
 }

@@ -30,6 +30,8 @@ export class UpstreamUnavailableError extends ServiceUnavailableError {
   readonly retryAfterSeconds?: number;
   /** The HTTP status, where there was an answer. */
   readonly upstreamStatus?: number;
+  /** It is certain that the upstream hasn't done what it was asked: no connection was made, or it turned the request away. */
+  readonly neverSent: boolean;
 
   constructor(
     message: string,
@@ -37,6 +39,7 @@ export class UpstreamUnavailableError extends ServiceUnavailableError {
       upstream: string;
       retryAfterSeconds?: number;
       upstreamStatus?: number;
+      neverSent?: boolean;
       cause?: unknown;
     },
   ) {
@@ -44,6 +47,7 @@ export class UpstreamUnavailableError extends ServiceUnavailableError {
     this.upstream = options.upstream;
     this.upstreamStatus = options.upstreamStatus;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.neverSent = options.neverSent ?? false;
   }
 }
 

@@ -39,6 +39,19 @@ function readTimeoutMs(config: Config, upstream: UpstreamKey): number {
   return durationToMilliseconds(readDurationFromConfig(config, { key }));
 }
 
+const resourceDefaults = {
+  cp: 'api://alphaswarm-manage-api',
+  core: 'api://alphaswarm-core',
+};
+
+/** What tokens for an upstream are asked for: its application ID URI in Entra. */
+export function readResource(config: Config, upstream: UpstreamKey): string {
+  return (
+    config.getOptionalString(`alphaswarm.${upstream}.resource`) ??
+    resourceDefaults[upstream]
+  );
+}
+
 /** Where a group of cp's routes is below its base URL. */
 export function readCpPath(
   config: Config,

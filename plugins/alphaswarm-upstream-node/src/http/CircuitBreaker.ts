@@ -15,7 +15,7 @@ export class CircuitBreaker {
   #probing = false;
 
   /**
-   * Asks to make a call. Whoever is admitted must report {@link succeeded} or {@link failed}.
+   * Asks to make a call. Whoever is admitted must report {@link succeeded}, {@link failed} or {@link abandoned}.
    *
    * @returns undefined if the call may be made; else in how many milliseconds to ask again
    */
@@ -39,5 +39,10 @@ export class CircuitBreaker {
     this.#failures += 1;
     this.#probing = false;
     if (this.#failures >= THRESHOLD) this.#openUntil = Date.now() + OPEN_MS;
+  }
+
+  /** Whoever asked went away before there was an answer: nothing is known. */
+  abandoned(): void {
+    this.#probing = false;
   }
 }

@@ -12,20 +12,30 @@ import {
 export type UpstreamRequest = {
   /** What the call is called in messages and metrics, e.g. `auth.refresh`. */
   operation: string;
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Whether the other side makes one effect of many tries, so that a try whose answer is lost may be repeated. Default: a GET is, nothing else. */
+  repeatable?: boolean;
   /** Below the base URL, beginning with `/`, encoded by the caller. */
   path: string;
   query?: Record<string, string | undefined>;
   headers?: Record<string, string>;
   /** Sent as JSON. */
   body?: unknown;
+  /** Sent as `application/x-www-form-urlencoded`, in place of `body`. */
+  form?: URLSearchParams;
+  /** Ends the call when whoever asked has gone. */
+  signal?: AbortSignal;
+  /** Deadline of the call with all its retries, milliseconds. Default: the upstream's. */
+  deadlineMs?: number;
+  /** The largest answer that is read, bytes. Default 1 MB. */
+  maxBytes?: number;
 };
 
 /** An upstream's answer. 5xx and 429 never get here. */
 export type UpstreamAnswer = {
   status: number;
   headers: Headers;
-  /** As received, at most 1 MB. */
+  /** As received. */
   text: string;
 };
 
@@ -40,11 +50,21 @@ export type UpstreamHttpOptions = {
   retryDelayMs?: number;
 };
 
-/** How often a GET is tried. Nothing else is tried twice: it may have happened. */
-const GET_ATTEMPTS = 3;
+/** How often what may be repeated is tried. Nothing else is tried twice: it may have happened. */
+const ATTEMPTS = 3;
+
+/** Errors of a connection that was never made: nothing was sent. */
+const NOT_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 /**
- * HTTP to one upstream: deadline, retries of GETs with full jitter, circuit breaker, bounded answers, trace context, metrics.
+ * HTTP to one upstream: deadline, retries with full jitter of what may be repeated, circuit breaker, bounded answers, trace context, metrics.
  *
  * Redirects are never followed: they are answers.
  */
@@ -69,23 +89,28 @@ export class UpstreamHttp {
   /**
    * Calls the upstream.
    *
-   * @throws UpstreamUnavailableError (503) if it can't be reached, is too slow, answers 429 or 5xx, or its circuit is open
-   * @throws UpstreamResponseError (502) if the answer is larger than 1 MB
+   * @throws UpstreamUnavailableError (503) if it can't be reached, is too slow, answers 429 or 5xx, or its circuit is open; `neverSent` where it is certain that
+   *   nothing happened
+   * @throws UpstreamResponseError (502) if the answer is larger than agreed
+   * @throws the signal's reason, when whoever asked has gone
    */
   async send(request: UpstreamRequest): Promise<UpstreamAnswer> {
     const startedAt = performance.now();
-    const deadline = AbortSignal.timeout(this.#timeoutMs);
-    const attempts = request.method === 'GET' ? GET_ATTEMPTS : 1;
+    const deadlineMs = request.deadlineMs ?? this.#timeoutMs;
+    const deadline = AbortSignal.timeout(deadlineMs);
+    const repeatable = request.repeatable ?? request.method === 'GET';
+    const attempts = repeatable ? ATTEMPTS : 1;
     try {
       for (let attempt = 1; ; attempt += 1) {
         try {
-          return await this.#attempt(request, deadline);
+          return await this.#attempt(request, deadline, deadlineMs);
         } catch (error) {
           const again =
             error instanceof UpstreamUnavailableError &&
             error.retryAfterSeconds === undefined &&
             attempt < attempts &&
-            !deadline.aborted;
+            !deadline.aborted &&
+            !request.signal?.aborted;
           if (!again) throw error;
           // Full jitter: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
           const ceiling = this.#retryDelayMs * 2 ** (attempt - 1);
@@ -100,6 +125,7 @@ export class UpstreamHttp {
   async #attempt(
     request: UpstreamRequest,
     deadline: AbortSignal,
+    deadlineMs: number,
   ): Promise<UpstreamAnswer> {
     const waitMs = this.#breaker.admit();
     if (waitMs !== undefined) {
@@ -109,14 +135,17 @@ export class UpstreamHttp {
         {
           upstream: this.upstream,
           retryAfterSeconds: Math.ceil(waitMs / 1000),
+          neverSent: true,
         },
       );
     }
-    const answer = await this.#fetch(request, deadline);
+    const answer = await this.#fetch(request, deadline, deadlineMs);
     if (answer.status >= 500 || answer.status === 429) {
       throw this.#unavailable(request, 'status', `answered ${answer.status}`, {
         retryAfterSeconds: retryAfterSeconds(answer.headers),
         upstreamStatus: answer.status,
+        // RFC 6585 §4: refused because there are too many, not carried out.
+        neverSent: answer.status === 429,
       });
     }
     this.#breaker.succeeded();
@@ -126,12 +155,15 @@ export class UpstreamHttp {
   async #fetch(
     request: UpstreamRequest,
     deadline: AbortSignal,
+    deadlineMs: number,
   ): Promise<UpstreamAnswer> {
     try {
       const response = await fetch(this.#urlOf(request), {
         method: request.method,
         redirect: 'manual',
-        signal: deadline,
+        signal: request.signal
+          ? AbortSignal.any([deadline, request.signal])
+          : deadline,
         headers: {
           accept: 'application/json',
           ...(request.body !== undefined && {
@@ -140,30 +172,41 @@ export class UpstreamHttp {
           ...traceHeaders(),
           ...request.headers,
         },
+        // fetch gives a form its content type.
         body:
-          request.body === undefined ? undefined : JSON.stringify(request.body),
+          request.form ??
+          (request.body === undefined
+            ? undefined
+            : JSON.stringify(request.body)),
       });
       return {
         status: response.status,
         headers: response.headers,
-        text: await readBoundedBody(response),
+        text: await readBoundedBody(response, request.maxBytes),
       };
     } catch (error) {
       if (error instanceof BodyTooLargeError) {
         this.#breaker.succeeded();
         countUpstreamFailure(this.upstream, request.operation, 'malformed');
         throw new UpstreamResponseError(
-          `${this.upstream} answered ${request.operation} with more than 1 MB`,
+          `${this.upstream} answered ${request.operation} with more than ${error.limitBytes / 1_000_000} MB`,
           { upstream: this.upstream, cause: error },
         );
+      }
+      if (request.signal?.aborted) {
+        // Says nothing about the upstream.
+        this.#breaker.abandoned();
+        throw request.signal.reason;
       }
       throw deadline.aborted
         ? this.#unavailable(
             request,
             'timeout',
-            `did not answer within ${this.#timeoutMs} ms`,
+            `did not answer within ${deadlineMs} ms`,
           )
-        : this.#unavailable(request, 'network', "can't be reached");
+        : this.#unavailable(request, 'network', "can't be reached", {
+            neverSent: NOT_CONNECTED.has(codeOf(error)),
+          });
     }
   }
 
@@ -171,7 +214,11 @@ export class UpstreamHttp {
     request: UpstreamRequest,
     kind: 'timeout' | 'network' | 'status',
     problem: string,
-    answered: { retryAfterSeconds?: number; upstreamStatus?: number } = {},
+    answered: {
+      retryAfterSeconds?: number;
+      upstreamStatus?: number;
+      neverSent?: boolean;
+    } = {},
   ): UpstreamUnavailableError {
     // Somebody who says "slow down" is there.
     if (answered.upstreamStatus === 429) this.#breaker.succeeded();
@@ -201,6 +248,12 @@ function traceHeaders(): Record<string, string> {
   const traceId = trace.getSpanContext(context.active())?.traceId;
   if (traceId) headers['x-request-id'] = traceId;
   return headers;
+}
+
+/** What undici says went wrong with a connection. */
+function codeOf(error: unknown): string {
+  const cause = (error as { cause?: { code?: unknown } } | undefined)?.cause;
+  return String(cause?.code ?? '');
 }
 
 function retryAfterSeconds(headers: Headers): number | undefined {

@@ -5,6 +5,7 @@ import {
   NotAllowedError,
   NotFoundError,
 } from '@backstage/errors';
+import { UpstreamUnavailableError } from '@alphaswarm-admin/plugin-alphaswarm-upstream-node';
 import { EffectRefusedError, EffectThrottledError } from '../actions/errors';
 
 /**
@@ -30,5 +31,7 @@ const refusals: Array<[new (...args: any[]) => Error, number]> = [
  * @returns undefined if the error leaves open what happened
  */
 export function failureStatus(error: unknown): number | undefined {
+  // An upstream that surely didn't get the request, or turned it away unread.
+  if (error instanceof UpstreamUnavailableError && error.neverSent) return 503;
   return refusals.find(([type]) => error instanceof type)?.[1];
 }

@@ -1,0 +1,2 @@
+export * from './CoreClient';
+export type { Organisation, PlatformSummary, Timeseries } from './coreSchemas';

@@ -1,0 +1,20 @@
+export type { Company, CompanyPage } from './companies';
+export * from './CpOperationsClient';
+export type { Deployment, WorkloadRun } from './deployments';
+export {
+  HALT_TARGETS,
+  type HaltedTarget,
+  type HaltFailure,
+  type HaltReport,
+  type HaltStatus,
+} from './halt';
+export {
+  QUOTA_NAMES,
+  type AgentsHealth,
+  type Cell,
+  type Connection,
+  type Tenant,
+  type TenantQuotas,
+  type TenantSpec,
+  type TopologyService,
+} from './infrastructure';
