@@ -96,6 +96,8 @@ export class ClusterLook {
       );
     });
     const services = described.then(found => found.services);
+    // Who awaits `described` learns of its failure: this one may fail unheard.
+    services.catch(() => {});
     // Nothing is known yet that the tasks could have to be newer than: the first look reads all at once.
     const isFirst = this.#tasks.value === noTasksYet;
     if (isFirst) rest.push(this.#readTasks(services));
