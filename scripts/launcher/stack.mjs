@@ -152,6 +152,7 @@ export class Stack {
       AWS_CLOUDTRAIL_ENDPOINT: local(this.#ports.cloudtrail),
       AWS_AUTOSCALING_ENDPOINT: local(this.#ports.autoscaling),
       AWS_S3_ENDPOINT: local(this.#ports.s3),
+      STRIPE_PORT: String(this.#ports.stripe),
       // The stand-in takes any signature; the SDK insists on having keys to sign with.
       AWS_ACCESS_KEY_ID: 'sandbox',
       AWS_SECRET_ACCESS_KEY: 'sandbox',

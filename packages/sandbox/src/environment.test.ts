@@ -19,6 +19,7 @@ describe('readEnvironment', () => {
       control: 8909,
       s3: 8910,
       sts: 8914,
+      stripe: 8915,
       autoscaling: 8913,
       kms: 8911,
       cloudtrail: 8912,

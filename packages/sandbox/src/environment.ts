@@ -17,6 +17,7 @@ const DEFAULT_PORTS = {
   cloudtrail: 8912,
   autoscaling: 8913,
   sts: 8914,
+  stripe: 8915,
 };
 
 const portSchema = z.coerce.number().int().min(0).max(65_535);
@@ -31,6 +32,8 @@ export function readEnvironment(environment: NodeJS.ProcessEnv): {
   scenarioFile: string;
   /** How many services to show in place of the scenario's own; absent for those. */
   services: number | undefined;
+  /** The same for companies. */
+  companies: number | undefined;
   ports: typeof DEFAULT_PORTS;
 } {
   const dataDir = environment.SANDBOX_DATA_DIR;
@@ -56,7 +59,8 @@ export function readEnvironment(environment: NodeJS.ProcessEnv): {
     scenarioFile: environment.SANDBOX_SCENARIO
       ? resolve(environment.SANDBOX_SCENARIO)
       : DEFAULT_SCENARIO_FILE,
-    services: readServices(environment.SANDBOX_SERVICES),
+    services: readCount(environment, 'SANDBOX_SERVICES', 2_000),
+    companies: readCount(environment, 'SANDBOX_COMPANIES', 20_000),
     ports: Object.fromEntries(
       (Object.keys(DEFAULT_PORTS) as (keyof typeof DEFAULT_PORTS)[]).map(
         name => [name, port(name)],
@@ -65,12 +69,17 @@ export function readEnvironment(environment: NodeJS.ProcessEnv): {
   };
 }
 
-function readServices(value: string | undefined): number | undefined {
+function readCount(
+  environment: NodeJS.ProcessEnv,
+  variable: string,
+  most: number,
+): number | undefined {
+  const value = environment[variable];
   if (!value) return undefined;
-  const parsed = z.coerce.number().int().min(1).max(2_000).safeParse(value);
+  const parsed = z.coerce.number().int().min(1).max(most).safeParse(value);
   if (!parsed.success) {
     throw new Error(
-      `SANDBOX_SERVICES must be a number of services, 1 to 2000; it is '${value}'`,
+      `${variable} must be a whole number, 1 to ${most}; it is '${value}'`,
     );
   }
   return parsed.data;

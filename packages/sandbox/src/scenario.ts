@@ -266,6 +266,27 @@ const awsSchema = z.strictObject({
     .default([{ name: 'alphaswarm-audit-archive', objectLock: true }]),
 });
 
+/** What Stripe bills. Money is minor units of the currency. */
+const stripeSchema = z.strictObject({
+  companies: z
+    .array(
+      z.strictObject({
+        name,
+        organizationId: z.string().regex(/^[a-z][a-z0-9-]{0,62}$/),
+        currency: z.string().regex(/^[a-z]{3}$/),
+        plan: name,
+        /** What a seat costs a month. */
+        unitAmount: z.number().int().positive(),
+        seats: z.number().int().positive(),
+        /** For how many months it has been billed. */
+        months: z.number().int().min(0).default(6),
+        /** The last months of which it has not paid. */
+        arrears: z.number().int().min(0).default(0),
+      }),
+    )
+    .default([]),
+});
+
 const staffMemberSchema = z.strictObject({
   /** Entra object id. */
   oid: z.uuid(),
@@ -277,24 +298,51 @@ const staffMemberSchema = z.strictObject({
   groups: z.array(name),
 });
 
+/** A customer's account. */
+const companySchema = z.strictObject({
+  slug: z.string().regex(/^[a-z0-9]([a-z0-9-]{0,50}[a-z0-9])?$/),
+  name,
+  plan: name,
+  region: name,
+  /** How many people it has. */
+  users: z.number().int().min(1),
+  sinceDays: z.number().min(0),
+  status: z.enum(['active', 'suspended']).default('active'),
+  /** How many workloads run for it. */
+  workloads: z.number().int().min(0).default(2),
+  stripeCustomerId: name.optional(),
+});
+
 /** The world that the sandbox shows: what the scenario file holds. */
 export const scenarioSchema = z.strictObject({
   /** Everything that looks random follows from it. */
   seed: z.string().min(1),
   tenant: z.strictObject({ id: z.uuid(), name, domain: name }),
   staff: z.array(staffMemberSchema).min(1),
+  /** Customers, as alphaswarm-cp and alphaswarm-core know them. */
+  companies: z
+    .array(companySchema)
+    .refine(
+      companies =>
+        new Set(companies.map(({ slug }) => slug)).size === companies.length,
+      'a slug is used twice',
+    )
+    .default([]),
   /** The portal's own account. */
   aws: awsSchema,
   /** Further accounts, which are reached only by assuming one of their roles. */
   otherAccounts: z.array(awsSchema).default([]),
+  stripe: stripeSchema.prefault({}),
 });
 
 /** @see scenarioSchema */
 export type Scenario = z.infer<typeof scenarioSchema>;
+export type CompanyScenario = z.infer<typeof companySchema>;
 export type AwsScenario = z.infer<typeof awsSchema>;
 export type ServiceScenario = z.infer<typeof serviceSchema>;
 /** A service as a scenario file may write it: what has a default can be left out. */
 export type ServiceScenarioInput = z.input<typeof serviceSchema>;
+export type StripeScenario = z.infer<typeof stripeSchema>;
 export type RevisionDefect = z.infer<typeof revisionDefectSchema>;
 export type RevisionScenario = z.infer<typeof revisionSchema>;
 export type AutoscalingScenario = z.infer<typeof autoscalingSchema>;

@@ -15,14 +15,16 @@ import { CallLog } from './calls';
 import { createRealClock, type Clock } from './clock';
 import { createControlApi } from './control/createControlApi';
 import { createCore } from './core';
-import { createCp } from './cp';
+import { createCp, EntraClient, Platform, PlatformTokens } from './cp';
 import { createEntra } from './entra';
+import { projectWorkloadToken } from './entra/projectWorkloadToken';
 import { FaultInjector } from './faults';
 import { closeServer, listenOnLoopback } from './loopback';
 import { startPostgres, type Postgres } from './postgres';
 import { standInNames, type Sandbox, type StandInName } from './Sandbox';
 import { loadScenario, type Scenario } from './scenario';
 import { StandInServer } from './StandInServer';
+import { createStripe, StripeAccount } from './stripe';
 
 /** Ports on 127.0.0.1; one that is left out is any free one. */
 export type SandboxPorts = Partial<
@@ -103,8 +105,24 @@ async function startAll(
     dataDir: join(dataDir, 'entra'),
   });
   servers.entra.serve(entra);
-  servers.cp.serve(createCp({ origin: servers.cp.origin, entra }));
-  servers.core.serve(createCore());
+  started.push(
+    await projectWorkloadToken({ file: join(dataDir, 'workload-token'), entra }),
+  );
+  const platform = Platform.create({ clock, scenario });
+  const cpClient = EntraClient.create({
+    issuer: entra.issuer,
+    clientId: entra.staffClient.id,
+    clientSecret: entra.staffClient.secret,
+  });
+  const tokens = PlatformTokens.create({
+    issuer: `${servers.cp.origin}/auth`,
+    entra: cpClient,
+    staff: scenario.staff,
+  });
+  servers.cp.serve(
+    createCp({ origin: servers.cp.origin, entra: cpClient, platform, tokens }),
+  );
+  servers.core.serve(createCore({ platform, tokens }));
   servers.s3.serve(
     createS3({
       buckets: openBuckets({
@@ -135,6 +153,13 @@ async function startAll(
   servers.sts.serve(
     createSts({ sessions: otherAccounts.sessions, seed: scenario.seed }),
   );
+  const stripe = StripeAccount.create({
+    scenario: scenario.stripe,
+    seed: scenario.seed,
+    clock,
+  });
+  const stripeStandIn = createStripe({ account: stripe, clock });
+  servers.stripe.serve(stripeStandIn);
 
   const controlServer = createServer();
   const controlPort = await listenOnLoopback(
@@ -150,8 +175,10 @@ async function startAll(
     calls,
     faults,
     entra,
+    platform,
     aws,
     otherAccounts,
+    stripe,
     postgres,
     origins: {
       ...(Object.fromEntries(
@@ -164,8 +191,10 @@ async function startAll(
       calls.clear();
       clock.reset();
       entra.setTamper(undefined);
+      platform.reset();
       otherAccounts.reset();
       aws.reset();
+      stripeStandIn.reset();
       await postgres?.start();
     },
     close,

@@ -9,6 +9,8 @@ import { faultSchema } from '../faults';
 import { standInNames, type Sandbox } from '../Sandbox';
 import { createAwsControls } from './createAwsControls';
 import { createConsoleControls } from './createConsoleControls';
+import { createStripeControls } from './createStripeControls';
+import { createCpControls } from './createCpControls';
 import { describeState } from './describeState';
 import { ControlError, parseControl } from './parseControl';
 
@@ -84,6 +86,8 @@ export function createControlApi(sandbox: Sandbox): express.Express {
 
   router.use('/aws', createAwsControls(sandbox));
   router.use('/aws/console', createConsoleControls(sandbox));
+  router.use('/cp', createCpControls(sandbox));
+  router.use('/stripe/dashboard', createStripeControls(sandbox));
 
   router.post('/logs/bursts', async (request, response) => {
     const burst = parseControl(burstSchema, request.body);

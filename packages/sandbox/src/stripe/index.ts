@@ -1,0 +1,3 @@
+export { createStripe } from './createStripe';
+export { StripeAccount } from './StripeAccount';
+export { StripeError } from './StripeError';

@@ -1,0 +1,20 @@
+import { createPermission } from '@backstage/plugin-permission-common';
+
+/** Reading customers, subscriptions, invoices and payments. */
+export const billingReadPermission = createPermission({
+  name: 'billing.read',
+  attributes: { action: 'read' },
+});
+
+/** Giving money back. */
+export const billingRefundPermission = createPermission({
+  name: 'billing.refund',
+  attributes: { action: 'update' },
+  resourceType: 'privileged-action',
+});
+
+/** All permissions of billing. */
+export const billingPermissions = [
+  billingReadPermission,
+  billingRefundPermission,
+];
