@@ -69,6 +69,13 @@ test('an operator redeploys a service through step-up, follows the rollout, and 
   await expect(drawer.getByText('c1').first()).toBeVisible();
   await expect(drawer.getByText(/OPS-42/).first()).toBeVisible();
   await screenshot(page, 'audit-trail');
+
+  // Who went elsewhere is told how it ended.
+  await page.keyboard.press('Escape');
+  await page
+    .getByRole('link', { name: /^Notifications: \d+ unread$/ })
+    .click({ timeout: 60_000 });
+  await expect(page.getByText(`${service} is rolled out`)).toBeVisible();
 });
 
 test('a step-up that is denied at Entra does nothing, loses nothing, and can be tried again', async ({

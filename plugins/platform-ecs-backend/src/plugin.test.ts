@@ -84,7 +84,12 @@ function steering(platformClusters: PlatformClusters) {
   return {
     revisions: ServiceRevisions.create({ clusters, deadlineMs: 5_000 }),
     scaling: ServiceScaling.create({ clusters, deadlineMs: 5_000 }),
-    actions: createServiceActions({ clusters, self: unknownSelf }),
+    actions: createServiceActions({
+      clusters,
+      self: unknownSelf,
+      awaited: { add: async () => {} },
+      logger: mockServices.logger.mock(),
+    }),
     self: unknownSelf,
   };
 }

@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { upgradeDispatcherServiceRef } from '@alphaswarm-admin/plugin-portal-node';
 import { privilegedActionsServiceRef } from '@alphaswarm-admin/plugin-staff-access-node';
@@ -21,6 +22,9 @@ import { scheduleRecorder } from './memory/scheduleRecorder';
 import { readMetricsConfig } from './metrics/readMetricsConfig';
 import { ServiceMetrics } from './metrics/ServiceMetrics';
 import { ServiceRevisions } from './revisions/ServiceRevisions';
+import { AwaitedRollouts } from './rolloutNews/AwaitedRollouts';
+import { RolloutNews } from './rolloutNews/RolloutNews';
+import { scheduleRolloutNews } from './rolloutNews/scheduleRolloutNews';
 import { ServiceRollouts } from './rollouts/ServiceRollouts';
 import { findPortalSelf } from './self/PortalSelf';
 import { TasksOfServices } from './tasks/TasksOfServices';
@@ -39,6 +43,7 @@ export const platformEcsPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         privilegedActions: privilegedActionsServiceRef,
@@ -72,9 +77,12 @@ export const platformEcsPlugin = createBackendPlugin({
         });
         const metricsConfig = readMetricsConfig(config);
         const { keepForMs } = readMemoryConfig(config);
-        const store = MemoryStore.create(
-          MemoryDatabase.create({ database: services.database, logger }),
-        );
+        const database = MemoryDatabase.create({
+          database: services.database,
+          logger,
+        });
+        const store = MemoryStore.create(database);
+        const awaited = AwaitedRollouts.create(database);
         await scheduleRecorder({
           scheduler: services.scheduler,
           recorder: MemoryRecorder.create({
@@ -87,6 +95,15 @@ export const platformEcsPlugin = createBackendPlugin({
           store,
           keepForMs,
           logger,
+        });
+        await scheduleRolloutNews({
+          scheduler: services.scheduler,
+          news: RolloutNews.create({
+            awaited,
+            rollouts,
+            notifications: services.notifications,
+            logger,
+          }),
         });
         const stopLogs = serveLogSockets({
           upgrades: services.upgrades,
@@ -124,7 +141,12 @@ export const platformEcsPlugin = createBackendPlugin({
               deadlineMs,
             }),
             scaling: ServiceScaling.create({ clusters: steered, deadlineMs }),
-            actions: createServiceActions({ clusters: steered, self }),
+            actions: createServiceActions({
+              clusters: steered,
+              self,
+              awaited,
+              logger,
+            }),
             self,
           }),
         );

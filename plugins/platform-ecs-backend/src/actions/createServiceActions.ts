@@ -1,9 +1,12 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import type {
   PrivilegedAction,
   PrivilegedActionsService,
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import type { Router } from 'express';
 import type { PortalSelf } from '../self/PortalSelf';
+import type { AwaitedRollouts } from '../rolloutNews/AwaitedRollouts';
+import { awaitItsEnd } from '../rolloutNews/awaitItsEnd';
 import { createContinueRolloutAction } from './continueRollout';
 import { createDeployRevisionAction } from './deployRevision';
 import { createRedeployServiceAction } from './redeployService';
@@ -19,12 +22,14 @@ export type ServiceActions = ReadonlyMap<string, PrivilegedAction>;
 export function createServiceActions(options: {
   clusters: SteeredClusters;
   self: PortalSelf;
+  awaited: Pick<AwaitedRollouts, 'add'>;
+  logger: LoggerService;
 }): ServiceActions {
   return new Map<string, PrivilegedAction>([
-    ['redeploy', createRedeployServiceAction(options)],
+    ['redeploy', awaitItsEnd(createRedeployServiceAction(options), options)],
     ['scale', createScaleServiceAction(options)],
-    ['deploy', createDeployRevisionAction(options)],
-    ['roll-back', createRollBackServiceAction(options)],
+    ['deploy', awaitItsEnd(createDeployRevisionAction(options), options)],
+    ['roll-back', awaitItsEnd(createRollBackServiceAction(options), options)],
     ['rollout/stop', createStopRolloutAction(options)],
     ['rollout/continue', createContinueRolloutAction(options)],
   ]);
