@@ -2,7 +2,7 @@ import type { HumanDuration } from '@backstage/types';
 
 export interface Config {
   alphaswarm: {
-    /** alphaswarm-cp: sign-in, and later the operations that it brokers. */
+    /** alphaswarm-cp: sign-in, and the operations that it brokers. */
     cp: {
       /** Where it is, e.g. `https://cp.alpha-swarm.internal:9000`. A path is kept. */
       baseUrl: string;
@@ -12,6 +12,8 @@ export interface Config {
       authPath?: string;
       /** Where the management routes are below `baseUrl`. Default `/manage`. */
       managePath?: string;
+      /** What tokens for its `/manage/*` are asked for: its application ID URI in Entra. Default `api://alphaswarm-manage-api`. */
+      resource?: string;
       /** Deadline of one call with all its retries. Default 10 seconds. */
       timeout?: HumanDuration | string;
     };
@@ -21,8 +23,24 @@ export interface Config {
       baseUrl: string;
       /** As for cp. Default false. */
       allowHttp?: boolean;
+      /** As for cp. Default `api://alphaswarm-core`. */
+      resource?: string;
       /** Deadline of one call with all its retries. Default 10 seconds. */
       timeout?: HumanDuration | string;
+    };
+    /** The deployment's Entra Agent Identity, with which it calls cp and core. Left out: sign-in works, and every other call to them is answered with 503. */
+    agentIdentity?: {
+      /** Client id of the blueprint application that the federated credential is on. */
+      blueprintId: string;
+      /** Client id of the agent identity. */
+      agentId: string;
+      /** The file into which the platform puts its federated token for the blueprint; it is read again for each exchange. */
+      tokenFile?: string;
+      /**
+       * A secret of the blueprint in place of `tokenFile`. For development only.
+       * @visibility secret
+       */
+      developmentSecret?: string;
     };
   };
 }

@@ -145,6 +145,8 @@ export class Stack {
       ENTRA_TENANT_ID: connections.entra.tenantId,
       ENTRA_CLIENT_ID: connections.entra.clientId,
       ENTRA_AGENT_ID: connections.entra.blueprint.agentIdentityId,
+      ENTRA_BLUEPRINT_ID: connections.entra.blueprint.id,
+      ENTRA_WORKLOAD_TOKEN_FILE: connections.entra.workloadTokenFile,
       AWS_ECS_ENDPOINT: local(this.#ports.ecs),
       AWS_CLOUDWATCH_ENDPOINT: local(this.#ports.cloudwatch),
       AWS_LOGS_ENDPOINT: local(this.#ports.logs),

@@ -26,6 +26,7 @@ export function writeConnections(dataDir: string, sandbox: Sandbox): string {
           clientId: entra.staffClient.id,
           clientSecret: entra.staffClient.secret,
           blueprint: entra.blueprint,
+          workloadTokenFile: join(dataDir, 'workload-token'),
         },
         staff: scenario.staff,
       },

@@ -13,6 +13,7 @@ import { createCloudWatch } from './aws/cloudwatch/createCloudWatch';
 import { createEcs } from './aws/ecs/createEcs';
 import { CallLog } from './calls';
 import { createCore } from './core';
+import { noTenant, testPlatform } from './cp/__testUtils__/testPlatform';
 import { FaultInjector, faultSchema } from './faults';
 
 const cluster = 'alphaswarm-cluster-prod';
@@ -28,7 +29,11 @@ async function start() {
     calls,
     faults,
   });
-  const core = await startStandIn({ standIn: createCore(), calls, faults });
+  const core = await startStandIn({
+    standIn: createCore(testPlatform({ entra: noTenant })),
+    calls,
+    faults,
+  });
   const common = {
     region: 'us-east-1',
     credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' },

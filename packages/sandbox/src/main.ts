@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { writeConnections } from './connections';
 import { readEnvironment } from './environment';
+import { withManyCompanies } from './manyCompanies';
 import { withManyServices } from './manyServices';
 import { loadScenario } from './scenario';
 import type { Sandbox } from './Sandbox';
@@ -9,12 +10,14 @@ import { startSandbox } from './startSandbox';
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 async function run(): Promise<Sandbox> {
-  const { dataDir, scenarioFile, services, ports } = readEnvironment(
+  const { dataDir, scenarioFile, services, companies, ports } = readEnvironment(
     process.env,
   );
   const loaded = await loadScenario(scenarioFile);
-  const scenario =
+  const served =
     services === undefined ? loaded : withManyServices(loaded, services);
+  const scenario =
+    companies === undefined ? served : withManyCompanies(served, companies);
   await mkdir(dataDir, { recursive: true });
   const sandbox = await startSandbox({ dataDir, ports, scenario, log: say });
   writeConnections(dataDir, sandbox);

@@ -183,6 +183,10 @@ const serviceSchema = z
     peakCpuPercent: z.number().min(0).default(60),
     idleMemoryPercent: z.number().min(0).max(100).default(40),
     requestsPerSecond: z.number().min(0).default(5),
+    /** Above which CPU use an alarm goes off, percent; and a composite alarm that follows from it and from missing replicas. Without it there are neither. */
+    cpuAlarmPercent: z.number().positive().optional(),
+    /** Whether there is an alarm on running tasks in the wrong namespace, as the platform once had: it never gets data. */
+    misplacedReplicaAlarm: z.boolean().default(false),
     /** What its log lines speak of. */
     log: z.array(z.string().min(1)).default([]),
     /** How they are written: JSON, or text in the terminal's colours (ANSI). */

@@ -106,7 +106,10 @@ async function startAll(
   });
   servers.entra.serve(entra);
   started.push(
-    await projectWorkloadToken({ file: join(dataDir, 'workload-token'), entra }),
+    await projectWorkloadToken({
+      file: join(dataDir, 'workload-token'),
+      entra,
+    }),
   );
   const platform = Platform.create({ clock, scenario });
   const cpClient = EntraClient.create({

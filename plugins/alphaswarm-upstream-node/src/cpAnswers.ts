@@ -87,8 +87,8 @@ function unwrap(
     typeof body === 'object' &&
     body !== null &&
     'status' in body &&
-    // Companies and runs have a status, too.
-    ('data' in body || 'error' in body);
+    // Companies and runs have a status, too, among other things.
+    ('data' in body || 'error' in body || Object.keys(body).length === 1);
   if (!isEnvelope) return body;
   const envelope = envelopeSchema.safeParse(body);
   if (!envelope.success) {

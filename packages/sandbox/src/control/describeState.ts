@@ -4,8 +4,16 @@ import type { Sandbox } from '../Sandbox';
 
 /** What `GET /state` answers: everything at a glance, nothing secret. */
 export function describeState(sandbox: Sandbox) {
-  const { clock, scenario, postgres, faults, aws, otherAccounts, origins } =
-    sandbox;
+  const {
+    clock,
+    scenario,
+    postgres,
+    faults,
+    aws,
+    otherAccounts,
+    origins,
+    platform,
+  } = sandbox;
   const now = clock.now();
   return {
     clock: { now: new Date(now).toISOString(), rate: clock.rate },
@@ -21,6 +29,11 @@ export function describeState(sandbox: Sandbox) {
       email,
       roles,
     })),
+    halted: platform.halt.active?.reason ?? null,
+    companies: platform.companies
+      .all()
+      .slice(0, 100)
+      .map(({ id, slug, status }) => ({ id, slug, status })),
     services: [aws.world, ...otherAccounts.worlds]
       .flatMap(world => world.services())
       .map(service => {

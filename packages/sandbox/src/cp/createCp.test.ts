@@ -6,6 +6,7 @@ import {
   serveOnFreePort,
   startTestTenant,
 } from '../entra/__testUtils__/startTestTenant';
+import { testPlatform } from './__testUtils__/testPlatform';
 import { createCp } from './createCp';
 
 const RETURN_TO = 'http://localhost:8900/admin/api/auth/entra/handler/frame';
@@ -17,7 +18,8 @@ describe('alphaswarm-cp', () => {
   beforeAll(async () => {
     tenant = await startTestTenant();
     cp = await serveOnFreePort(
-      async origin => createCp({ origin, entra: tenant.entra }).handler,
+      async origin =>
+        createCp({ origin, ...testPlatform({ entra: tenant.entra }) }).handler,
     );
   });
   afterAll(async () => {
@@ -215,7 +217,8 @@ describe('alphaswarm-cp', () => {
   it('answers 502 when Entra is away', async () => {
     const gone = await startTestTenant();
     const lonely = await serveOnFreePort(
-      async origin => createCp({ origin, entra: gone.entra }).handler,
+      async origin =>
+        createCp({ origin, ...testPlatform({ entra: gone.entra }) }).handler,
     );
     await gone.stop();
     const response = await fetch(`${lonely.origin}/auth/refresh`, {
@@ -277,7 +280,7 @@ describe('alphaswarm-cp', () => {
     });
     expect(malformed.status).toBe(400);
     expect(await malformed.json()).toMatchObject({ status: 'error' });
-    const missing = await fetch(`${cp.origin}/manage/secrets`);
+    const missing = await fetch(`${cp.origin}/secrets`);
     expect(missing.status).toBe(404);
     expect(await missing.json()).toMatchObject({
       error: { code: 'not_found' },

@@ -1,24 +1,26 @@
 import express from 'express';
 import type { StandIn } from '../StandIn';
 import { createAuthRouter } from './authRouter';
-import { EntraClient } from './EntraClient';
+import type { EntraClient } from './EntraClient';
 import { echoRequestId, notFound, sendEnveloped, sendThrown } from './envelope';
+import { createManageRouter } from './manage/manageRouter';
+import type { Platform } from './platform/Platform';
 import { SignInFlow } from './SignInFlow';
+import { createAgentIdentityRouter } from './tokens/agentIdentityRouter';
+import type { PlatformTokens } from './tokens/PlatformTokens';
 
 /**
- * Creates alphaswarm-cp: `/auth/*` in front of the staff tenant, and its health.
+ * Creates alphaswarm-cp: `/auth/*` in front of the staff tenant, `/manage/*` for the platform, and its health.
  *
- * @param options - `origin`: where it will be served, `http://127.0.0.1:<port>`; `entra`: the tenant, and the client that cp is in it
+ * @param options - `origin`: where it will be served, `http://127.0.0.1:<port>`; `entra`: the tenant, as the client that cp is in it
  */
 export function createCp(options: {
   origin: string;
-  entra: { issuer: string; staffClient: { id: string; secret: string } };
+  entra: EntraClient;
+  platform: Platform;
+  tokens: PlatformTokens;
 }): StandIn {
-  const entra = EntraClient.create({
-    issuer: options.entra.issuer,
-    clientId: options.entra.staffClient.id,
-    clientSecret: options.entra.staffClient.secret,
-  });
+  const { entra, platform, tokens } = options;
   const flow = SignInFlow.create({
     entra,
     ownCallback: `${options.origin}/auth/callback`,
@@ -33,7 +35,9 @@ export function createCp(options: {
   app.get('/manage/readyz', (_request, response) =>
     sendEnveloped(response, 'ok', { ready: true }),
   );
+  app.use('/auth', createAgentIdentityRouter(tokens));
   app.use('/auth', createAuthRouter({ entra, flow }));
+  app.use('/manage', createManageRouter({ platform, tokens }));
   app.use(notFound);
   app.use(sendThrown);
 

@@ -4,6 +4,9 @@ import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 export type ErrorDetail = {
   error: string;
   error_description: string;
+  /** Of `insufficient_scope`. */
+  required?: string[];
+  granted?: string[];
 };
 
 /** A refusal in the words of alphaswarm-cp's API. */
@@ -11,11 +14,16 @@ export class CpRefusal extends Error {
   readonly status: number;
   readonly detail: ErrorDetail;
 
-  constructor(status: number, error: string, description: string) {
+  constructor(
+    status: number,
+    error: string,
+    description: string,
+    scopes: { required?: string[]; granted?: string[] } = {},
+  ) {
     super(description);
     this.name = 'CpRefusal';
     this.status = status;
-    this.detail = { error, error_description: description };
+    this.detail = { error, error_description: description, ...scopes };
   }
 }
 

@@ -46,7 +46,12 @@ export const sandboxBlueprint: AgentBlueprint = {
   identities: [
     {
       id: '7b0f1d0e-52c5-4b0e-9a2b-6d4f2f6f0a02',
-      roles: ['admin:cluster', 'read:infrastructure'],
+      roles: [
+        'read:infrastructure',
+        'read:topology',
+        'read:tenancy',
+        'delegate:staff',
+      ],
     },
     { id: '7b0f1d0e-52c5-4b0e-9a2b-6d4f2f6f0a03', roles: ['admin:cluster'] },
   ],

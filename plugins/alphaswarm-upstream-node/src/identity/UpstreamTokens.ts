@@ -4,6 +4,7 @@ import {
   createServiceRef,
 } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
+import { UpstreamUnavailableError } from '../errors';
 import { openUpstream, readCpPath, readResource } from '../upstreamConfig';
 import type { UpstreamHttp } from '../http/UpstreamHttp';
 import { AgentIdentity, type Resource } from './AgentIdentity';
@@ -105,6 +106,16 @@ function usable(token: AccessToken, forget: () => void): UpstreamToken {
   return { value: token.value, forget };
 }
 
+/** A portal whose deployment has no identity yet starts, and says what is missing. */
+const withoutIdentity: UpstreamTokens = {
+  token: async () => {
+    throw new UpstreamUnavailableError(
+      'The portal has no identity to call the platform with: alphaswarm.agentIdentity is not configured',
+      { upstream: 'entra', neverSent: true },
+    );
+  },
+};
+
 /** One cache of tokens per process. */
 export const upstreamTokensServiceRef = createServiceRef<UpstreamTokens>({
   id: 'alphaswarm-upstream.tokens',
@@ -113,12 +124,15 @@ export const upstreamTokensServiceRef = createServiceRef<UpstreamTokens>({
     createServiceFactory({
       service,
       deps: { config: coreServices.rootConfig },
-      factory: ({ config }) =>
-        DelegatedTokens.create({
-          agent: openAgentIdentity(config),
+      factory: ({ config }) => {
+        const agent = openAgentIdentity(config);
+        if (!agent) return withoutIdentity;
+        return DelegatedTokens.create({
+          agent,
           cp: openUpstream(config, 'cp'),
           tokenPath: `${readCpPath(config, 'authPath')}/agent-identity/token`,
           cpResource: readResource(config, 'cp'),
-        }),
+        });
+      },
     }),
 });

@@ -16,9 +16,11 @@ const TOKEN_TIMEOUT_MS = 5_000;
 /**
  * Opens the deployment's agent identity as `alphaswarm.agentIdentity` says.
  *
+ * @returns undefined if none is configured
  * @throws Error naming the key that is missing or malformed
  */
-export function openAgentIdentity(config: Config): AgentIdentity {
+export function openAgentIdentity(config: Config): AgentIdentity | undefined {
+  if (!config.has('alphaswarm.agentIdentity.agentId')) return undefined;
   const { authority } = readEntraTenant(config);
   return AgentIdentity.create({
     entra: UpstreamHttp.create({

@@ -1,0 +1,25 @@
+import type { Router } from 'express';
+import PromiseRouter from 'express-promise-router';
+import { z } from 'zod';
+import { haltTargetSchema } from '../cp';
+import type { Sandbox } from '../Sandbox';
+import { parseControl } from './parseControl';
+
+const challengesSchema = z.strictObject({
+  /** How many of the next mutations are challenged. */
+  times: z.number().int().min(0).max(1_000),
+});
+
+/** The part of the control API that is about alphaswarm-cp. */
+export function createCpControls({ platform }: Sandbox): Router {
+  const router = PromiseRouter();
+  router.put('/halt/targets', (request, response) => {
+    platform.halt.setTarget(parseControl(haltTargetSchema, request.body));
+    response.status(204).end();
+  });
+  router.put('/challenges', (request, response) => {
+    platform.challenges = parseControl(challengesSchema, request.body).times;
+    response.status(204).end();
+  });
+  return router;
+}
