@@ -3,6 +3,7 @@ import PromiseRouter from 'express-promise-router';
 import { z } from 'zod';
 import { deployService } from '../aws/ecs/commands';
 import { STOPPED_TASK_SHOWN_MS } from '../aws/ecs/operations/tasks';
+import type { ServiceState } from '../aws/ecs/service';
 import type { Sandbox } from '../Sandbox';
 import {
   revisionDefectSchema,
@@ -19,6 +20,20 @@ const revisionSchema = z.strictObject({
   deploy: z.boolean().default(false),
 });
 
+/** More load for a while; it may have begun before now, so that metrics and alarms show it at once. */
+const spikeSchema = z.strictObject({
+  factor: z.number().positive().max(100),
+  beganMinutesAgo: z
+    .number()
+    .min(0)
+    .max(24 * 60)
+    .default(0),
+  minutes: z
+    .number()
+    .positive()
+    .max(24 * 60),
+});
+
 const alarmSchema = z.strictObject({
   state: z.enum(['OK', 'ALARM']).nullable(),
 });
@@ -26,14 +41,16 @@ const alarmSchema = z.strictObject({
 /** The part of the control API that moves AWS: new revisions, good and bad, and alarms. */
 export function createAwsControls({ aws }: Sandbox): Router {
   const router = PromiseRouter();
+  const serviceNamed = (wanted: string): ServiceState => {
+    const service = aws.world.services().find(({ name }) => name === wanted);
+    if (!service) {
+      throw new ControlError(404, `No service ${wanted}`);
+    }
+    return service;
+  };
 
   router.post('/services/:service/revisions', async (request, response) => {
-    const service = aws.world
-      .services()
-      .find(({ name }) => name === request.params.service);
-    if (!service) {
-      throw new ControlError(404, `No service ${request.params.service}`);
-    }
+    const service = serviceNamed(request.params.service);
     const { deploy, ...wanted } = parseControl(revisionSchema, request.body);
     if (deploy && wanted.inactive) {
       throw new ControlError(
@@ -50,12 +67,7 @@ export function createAwsControls({ aws }: Sandbox): Router {
 
   // As if they had stopped longer ago than ECS remembers stopped tasks.
   router.delete('/services/:service/stopped-tasks', (request, response) => {
-    const service = aws.world
-      .services()
-      .find(({ name }) => name === request.params.service);
-    if (!service) {
-      throw new ControlError(404, `No service ${request.params.service}`);
-    }
+    const service = serviceNamed(request.params.service);
     service.stoppedTasks = service.stoppedTasks.map(task =>
       task.end
         ? {
@@ -67,6 +79,22 @@ export function createAwsControls({ aws }: Sandbox): Router {
           }
         : task,
     );
+    response.status(204).end();
+  });
+
+  router.post('/services/:service/load-spikes', (request, response) => {
+    const service = serviceNamed(request.params.service);
+    const { factor, beganMinutesAgo, minutes } = parseControl(
+      spikeSchema,
+      request.body,
+    );
+    const from = aws.world.now() - beganMinutesAgo * 60_000;
+    service.loadSpikes.push({ from, to: from + minutes * 60_000, factor });
+    response.status(204).end();
+  });
+
+  router.delete('/services/:service/load-spikes', (request, response) => {
+    serviceNamed(request.params.service).loadSpikes = [];
     response.status(204).end();
   });
 

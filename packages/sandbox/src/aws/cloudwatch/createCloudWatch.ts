@@ -4,6 +4,7 @@ import type { EcsWorld } from '../ecs/EcsWorld';
 import { createJsonProtocolStandIn } from '../jsonProtocol';
 import { MetricStore } from './MetricStore';
 import { describeAlarms } from './operations/describeAlarms';
+import { describeAlarmHistory } from './operations/describeAlarmHistory';
 import { getMetricData } from './operations/getMetricData';
 import { validationError } from './operations/input';
 import { listMetrics } from './operations/listMetrics';
@@ -31,6 +32,7 @@ export function createCloudWatch(world: EcsWorld): StandIn {
     operations: {
       GetMetricData: getMetricData(world, metrics),
       DescribeAlarms: describeAlarms(world, metrics),
+      DescribeAlarmHistory: describeAlarmHistory(world, metrics),
       ListMetrics: listMetrics(metrics),
     },
   });

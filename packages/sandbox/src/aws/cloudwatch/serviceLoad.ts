@@ -1,4 +1,5 @@
 import { noiseAt, noiseSeed } from '../../random';
+import type { ServiceState } from '../ecs/service';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -19,6 +20,20 @@ export function loadAt(serviceName: string, at: number): number {
   const swell = smoothNoise(seed, at / (12 * MINUTE_MS));
   const jitter = noiseAt(seed + 1, Math.floor(at / MINUTE_MS));
   return dayShape * weekShape * (0.85 + 0.25 * swell + 0.08 * jitter);
+}
+
+/** As {@link loadAt}, with what the control API puts on top of it for a while. */
+export function loadOf(
+  service: Pick<ServiceState, 'name' | 'loadSpikes'>,
+  at: number,
+): number {
+  const spikes = service.loadSpikes.filter(
+    ({ from, to }) => from <= at && at < to,
+  );
+  return spikes.reduce(
+    (load, { factor }) => load * factor,
+    loadAt(service.name, at),
+  );
 }
 
 /** Noise without steps: eased between whole numbers. */

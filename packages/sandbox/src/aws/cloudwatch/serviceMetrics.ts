@@ -1,6 +1,6 @@
 import { noiseAt, noiseSeed } from '../../random';
 import type { CountsEntry, ServiceState } from '../ecs/service';
-import { loadAt, smoothNoise } from './serviceLoad';
+import { loadOf, smoothNoise } from './serviceLoad';
 import type { MetricSource } from './MetricSource';
 
 const MINUTE_MS = 60_000;
@@ -60,7 +60,7 @@ export function serviceMetrics(service: ServiceState): MetricSource[] {
   });
   const cpuAt = (at: number) => cpuPercentOfTasks(service, at);
   const memoryAt = (at: number) => memoryPercentOfTasks(service, at);
-  const traffic = (at: number) => requestsPerSecond * loadAt(service.name, at);
+  const traffic = (at: number) => requestsPerSecond * loadOf(service, at);
 
   return [
     aws('CPUUtilization', cpuAt),
@@ -91,7 +91,7 @@ function cpuPercentOfTasks(service: ServiceState, at: number): number[] {
   const share =
     counts.running === 0
       ? 0
-      : (peakCpuPercent * loadAt(service.name, at)) / counts.running;
+      : (peakCpuPercent * loadOf(service, at)) / counts.running;
   const minute = Math.floor(at / MINUTE_MS);
   const serving = Array.from({ length: counts.running }, (_, index) => {
     const unevenness =

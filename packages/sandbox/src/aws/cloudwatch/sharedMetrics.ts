@@ -1,7 +1,8 @@
 import { noiseAt, noiseSeed } from '../../random';
 import type { EcsWorld } from '../ecs/EcsWorld';
 import type { ServiceState } from '../ecs/service';
-import { loadAt, smoothNoise } from './serviceLoad';
+import { loadAt, loadOf, smoothNoise } from './serviceLoad';
+import { balancerMetrics } from './balancerMetrics';
 import type { MetricSource } from './MetricSource';
 import { countsAt } from './serviceMetrics';
 
@@ -52,8 +53,9 @@ export function sharedMetrics(
     metric('AWS/ApplicationELB', 'RequestCount', balancer, 'Count', at =>
       Math.round(
         balanced.reduce(
-          (total, { name, scenario }) =>
-            total + 60 * scenario.requestsPerSecond * loadAt(name, at),
+          (total, service) =>
+            total +
+            60 * service.scenario.requestsPerSecond * loadOf(service, at),
           0,
         ),
       ),
@@ -76,6 +78,9 @@ export function sharedMetrics(
       balancer,
       'Seconds',
       at => Number((0.045 + 0.11 * busy(at)).toFixed(4)),
+    ),
+    ...balanced.flatMap(service =>
+      balancerMetrics(service, balancer.LoadBalancer),
     ),
     ...balanced.map(service =>
       metric(

@@ -31,6 +31,15 @@ export interface ForcedAlarm {
   since: number;
 }
 
+/** That an alarm was put into a state, or left to its metric again. */
+export interface AlarmChange {
+  name: string;
+  /** Epoch milliseconds. */
+  at: number;
+  /** Undefined for what the metric says. */
+  state?: 'OK' | 'ALARM';
+}
+
 /** How CloudTrail is kept. */
 export interface TrailOptions {
   /** Its time: the machine's unless it is given, as its events are compared with what has that time. */
@@ -49,6 +58,8 @@ export class EcsWorld {
   readonly trail: Trail;
   readonly #clusters: ClusterState[];
   readonly #forcedAlarms = new Map<string, ForcedAlarm>();
+  /** Oldest first. */
+  readonly #alarmChanges: AlarmChange[] = [];
 
   /** Builds the world as the scenario describes it at the clock's present. */
   static create(options: {
@@ -156,6 +167,7 @@ export class EcsWorld {
    * @param state - undefined for what the metric says
    */
   setAlarm(name: string, state: 'OK' | 'ALARM' | undefined): void {
+    this.#alarmChanges.push({ name, at: this.now(), state });
     if (state === undefined) {
       this.#forcedAlarms.delete(name);
       return;
@@ -170,6 +182,23 @@ export class EcsWorld {
     if (state === 'ALARM') {
       services.forEach(service => tripAlarm(service, name, now));
     }
+  }
+
+  /** How an alarm's state was set for a reason other than its metric, oldest first: it was put into it, or a revision's tasks set it off. */
+  alarmChanges(name: string): AlarmChange[] {
+    const raised = this.services()
+      .flatMap(({ raisedAlarms }) => raisedAlarms)
+      .filter(alarm => alarm.name === name)
+      .flatMap(({ at, clearedAt }): AlarmChange[] => [
+        { name, at, state: 'ALARM' },
+        ...(clearedAt === undefined
+          ? []
+          : [{ name, at: clearedAt, state: 'OK' as const }]),
+      ]);
+    return [
+      ...this.#alarmChanges.filter(change => change.name === name),
+      ...raised,
+    ].sort((a, b) => a.at - b.at);
   }
 
   /** The state that an alarm has for a reason other than its metric: it was put into it, or a revision's tasks set it off. */
@@ -232,6 +261,7 @@ export class EcsWorld {
       stoppedTasks: [],
       events: [],
       counts: [],
+      loadSpikes: [],
       raisedAlarms: [],
       tags: [
         { key: 'Environment', value: this.scenario.environment },

@@ -169,6 +169,8 @@ export interface ServiceState {
   /** Oldest first. */
   counts: CountsEntry[];
   tags: { key: string; value: string }[];
+  /** More load than usual for a while, as the control API asked for it. Times are epoch milliseconds. */
+  loadSpikes: { from: number; to: number; factor: number }[];
   /** Oldest first. */
   raisedAlarms: RaisedAlarm[];
   /** An alarm that will go off, because a revision that raises it has begun to serve. */

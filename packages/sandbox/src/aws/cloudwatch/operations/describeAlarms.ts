@@ -1,9 +1,19 @@
-import type { DescribeAlarmsCommandOutput } from '@aws-sdk/client-cloudwatch';
+import type {
+  CompositeAlarm,
+  DescribeAlarmsCommandOutput,
+  MetricAlarm,
+} from '@aws-sdk/client-cloudwatch';
 import { z } from 'zod';
 import { defineOperation, type OutputOf } from '../../jsonProtocol';
 import { pageOf } from '../../paging';
 import type { EcsWorld } from '../../ecs/EcsWorld';
-import { alarmDefinitions, alarmState, describeAlarm } from '../alarms';
+import {
+  alarmDefinitions,
+  alarmState,
+  compositeDefinitions,
+  describeAlarm,
+  describeComposite,
+} from '../alarms';
 import type { MetricStore } from '../MetricStore';
 import { invalidNextToken, validationError } from './input';
 
@@ -26,7 +36,7 @@ const inputSchema = z.object({
   NextToken: z.string().optional(),
 });
 
-/** DescribeAlarms, of metric alarms. */
+/** DescribeAlarms: of metric alarms, and of composite ones where they are asked for. */
 export function describeAlarms(world: EcsWorld, metrics: MetricStore) {
   return defineOperation(
     inputSchema,
@@ -52,16 +62,34 @@ export function describeAlarms(world: EcsWorld, metrics: MetricStore) {
             alarmState(world, definition, sources).value === input.StateValue,
         )
         .map(definition => describeAlarm(world, definition, sources));
+      const composites = compositeDefinitions(world)
+        .filter(
+          ({ name }) =>
+            input.AlarmTypes?.includes('CompositeAlarm') &&
+            (!input.AlarmNames || input.AlarmNames.includes(name)) &&
+            name.startsWith(input.AlarmNamePrefix ?? ''),
+        )
+        .map(definition => describeComposite(world, definition, sources))
+        .filter(
+          ({ StateValue }) =>
+            !input.StateValue || StateValue === input.StateValue,
+        );
       const { NextToken, MaxRecords, ...query } = input;
-      const page = pageOf(alarms, {
-        nextToken: NextToken,
-        maxResults: MaxRecords ?? 50,
-        query,
-        invalidToken: invalidNextToken,
-      });
+      const page = pageOf<MetricAlarm | CompositeAlarm>(
+        [...alarms, ...composites],
+        {
+          nextToken: NextToken,
+          maxResults: MaxRecords ?? 50,
+          query,
+          invalidToken: invalidNextToken,
+        },
+      );
+      const isComposite = (
+        alarm: MetricAlarm | CompositeAlarm,
+      ): alarm is CompositeAlarm => 'AlarmRule' in alarm;
       return {
-        MetricAlarms: page.items,
-        CompositeAlarms: [],
+        MetricAlarms: page.items.filter(alarm => !isComposite(alarm)),
+        CompositeAlarms: page.items.filter(isComposite),
         NextToken: page.nextToken,
       };
     },
