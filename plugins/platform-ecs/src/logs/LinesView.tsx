@@ -1,4 +1,10 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { Button } from '@backstage/ui';
 import type { LogLine } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import {
@@ -9,8 +15,10 @@ import {
   type SetUrlState,
 } from '@alphaswarm-admin/plugin-portal-react';
 import type { ServiceAddress } from '../api/PlatformEcsApi';
+import { ContainerPicker } from './ContainerPicker';
 import { downloadLines } from './downloadLines';
 import { FilterBox } from './FilterBox';
+import { HeldLines, LineCount } from './LineCount';
 import { LogList } from './LogList';
 import type { LogsUrl, logsUrlSchema } from './logsUrl';
 import { useLogLines, type LogLinesState } from './useLogLines';
@@ -34,18 +42,19 @@ export function LinesView(props: {
     filter: url.filter,
     from: url.from,
   });
-  const { view, buffer, state } = lines;
+  const { buffer, state } = lines;
+  // Of the lines themselves nothing else here: they come many times a second, and only the list changes with each.
+  const empty = useSyncExternalStore(
+    buffer.subscribe,
+    () => buffer.view().entries.length === 0,
+  );
+  const [said, setSaid] = useState('');
   const [hold, setHold] = useState<Hold>('following');
   const filterBox = useRef<HTMLInputElement>(null);
   const atTime = url.from !== undefined;
 
   // Other lines are another list.
-  const held = useRef(buffer);
-  useEffect(() => {
-    if (held.current === buffer) return;
-    held.current = buffer;
-    setHold('following');
-  }, [buffer]);
+  useEffect(() => setHold('following'), [buffer]);
 
   const pause = useCallback(() => {
     buffer.hold();
@@ -68,12 +77,20 @@ export function LinesView(props: {
       const address = new URL(window.location.href);
       address.searchParams.set('from', String(line.at));
       address.searchParams.set('line', line.id);
-      navigator.clipboard?.writeText(address.href);
+      copy(address.href).then(copied =>
+        setSaid(
+          copied
+            ? 'The link to the line is copied. '
+            : 'The link to the line is in the address bar. ',
+        ),
+      );
     },
     [setUrl],
   );
-  const shownLines = () =>
-    view.entries.filter((entry): entry is LogLine => 'message' in entry);
+  const held = () =>
+    buffer
+      .view()
+      .entries.filter((entry): entry is LogLine => 'message' in entry);
 
   return (
     <>
@@ -108,7 +125,7 @@ export function LinesView(props: {
         </label>
       </div>
       <div className={styles.bar}>
-        <Containers
+        <ContainerPicker
           names={state.containers}
           chosen={url.container}
           onChange={container => setUrl({ container })}
@@ -136,14 +153,14 @@ export function LinesView(props: {
         <Button
           size="small"
           variant="secondary"
-          onPress={() => downloadLines(shownLines(), 'log')}
+          onPress={() => downloadLines(held(), 'log')}
         >
           .log
         </Button>
         <Button
           size="small"
           variant="secondary"
-          onPress={() => downloadLines(shownLines(), 'ndjson')}
+          onPress={() => downloadLines(held(), 'ndjson')}
         >
           .ndjson
         </Button>
@@ -166,14 +183,13 @@ export function LinesView(props: {
         </span>{' '}
         {state.reason && !atTime ? `${state.reason}. ` : ''}
         {state.refused ?? ''}
-        {view.waiting > 0 &&
-          `${view.waiting.toLocaleString('en')} new lines wait. `}
+        {said}
         {state.reading && 'Reading history…'}
       </p>
       {state.error && !filterProblem(state) && (
         <Problem error={state.error} onRetry={lines.retry} />
       )}
-      {view.entries.length === 0 && !state.reading && !state.error ? (
+      {empty && !state.reading && !state.error ? (
         <EmptyState
           title="No lines"
           hint={
@@ -191,14 +207,15 @@ export function LinesView(props: {
         />
       ) : (
         <LogList
-          view={view}
+          key={lines.session}
+          buffer={buffer}
           mark={url.mark}
           wrap={url.wrap === 'on'}
           line={url.line}
           named={services.length > 1}
           following={hold === 'following' && !atTime}
-          onScrolledUp={() => {
-            if (hold !== 'following') return;
+          onReading={() => {
+            if (hold !== 'following' || atTime) return;
             buffer.hold();
             setHold('scrolled');
           }}
@@ -213,8 +230,8 @@ export function LinesView(props: {
       )}
       <div className={styles.foot}>
         <span>
-          {view.entries.length.toLocaleString('en')} lines. <kbd>/</kbd> filter,{' '}
-          <kbd>Space</kbd> pause, <kbd>End</kbd> follow.
+          <LineCount buffer={buffer} /> <HeldLines buffer={buffer} />
+          <kbd>/</kbd> filter, <kbd>Space</kbd> pause, <kbd>End</kbd> follow.
         </span>
         {(hold !== 'following' || atTime) && (
           <Button size="small" variant="primary" onPress={follow}>
@@ -261,35 +278,12 @@ function Problem({ error, onRetry }: { error: Error; onRetry(): void }) {
   );
 }
 
-function Containers(props: {
-  names: readonly string[];
-  chosen: readonly string[];
-  onChange(chosen: string[]): void;
-}) {
-  const { names, chosen, onChange } = props;
-  if (names.length < 2 && chosen.length === 0) return null;
-  return (
-    <div role="group" aria-label="Containers" className={styles.chips}>
-      {[...new Set([...names, ...chosen])].map(name => {
-        const pressed = chosen.includes(name);
-        return (
-          <button
-            key={name}
-            type="button"
-            className={styles.chip}
-            aria-pressed={pressed}
-            onClick={() =>
-              onChange(
-                pressed
-                  ? chosen.filter(other => other !== name)
-                  : [...chosen, name],
-              )
-            }
-          >
-            {name}
-          </button>
-        );
-      })}
-    </div>
-  );
+/** @returns whether the browser allowed it */
+async function copy(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

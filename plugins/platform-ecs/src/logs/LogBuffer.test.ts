@@ -55,20 +55,34 @@ describe('LogBuffer', () => {
     );
   });
 
-  it('puts history in front, and says by how much the rest has moved', () => {
+  it('puts history in front, and the rest keeps its numbers', () => {
     buffer.append(lines(10, 12));
+    const { first } = shown();
     buffer.prepend(lines(5, 11));
     expect(shown().entries.map(({ at }) => at)).toEqual([
       5, 6, 7, 8, 9, 10, 11,
     ]);
-    expect(shown().prepended).toBe(5);
+    expect(shown()).toMatchObject({ first: first - 5, numbering: 0 });
   });
 
-  it('sorts history of several log groups in between', () => {
+  it('sorts history of several log groups in between, and says that numbers are new', () => {
     buffer.append([line(10), line(20)]);
     buffer.prepend([line(5), line(15)]);
     expect(shown().entries.map(({ at }) => at)).toEqual([5, 10, 15, 20]);
-    expect(shown().prepended).toBe(1);
+    expect(shown().numbering).toBe(1);
+  });
+
+  it('finds a line that is shown', () => {
+    buffer.append(lines(10, 15));
+    expect(buffer.indexOf('line-12')).toBe(2);
+    expect(buffer.indexOf('line-99')).toBe(-1);
+  });
+
+  it('takes more lines at once than a call has arguments', () => {
+    buffer.hold();
+    buffer.append(lines(0, 120_000));
+    buffer.release();
+    expect(shown().entries).toHaveLength(120_000);
   });
 
   it('lets the oldest go when there are too many, says so, and would take them again', () => {
@@ -80,6 +94,8 @@ describe('LogBuffer', () => {
       missing: { from: 0, to: 20_000 },
     });
     expect(entries.at(-1)?.at).toBe(120_000);
+    // The last row is the number that it was.
+    expect(shown().first + entries.length - 1).toBe(120_000);
     buffer.prepend([line(0)]);
     expect(shown().entries[0].at).toBe(0);
   });

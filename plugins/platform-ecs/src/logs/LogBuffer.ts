@@ -17,8 +17,10 @@ export type LogBufferView = {
   entries: readonly LogEntry[];
   /** Lines that wait while the list is held. */
   waiting: number;
-  /** How many rows were put in front of those that were there, in all. */
-  prepended: number;
+  /** The number of the first row. A row keeps its number when others come or go in front of it. */
+  first: number;
+  /** Changes when rows came in between, and so the numbers of others are new. */
+  numbering: number;
   /** Changes with everything else. */
   version: number;
 };
@@ -39,7 +41,15 @@ export class LogBuffer {
   #held = false;
   #newestAt?: number;
   #notices = 0;
-  #view: LogBufferView = { entries: [], waiting: 0, prepended: 0, version: 0 };
+  #first = 0;
+  #numbering = 0;
+  #view: LogBufferView = {
+    entries: this.#entries,
+    waiting: 0,
+    first: 0,
+    numbering: 0,
+    version: 0,
+  };
   #frame?: number;
 
   /** The time of the newest line that has come, shown or waiting; epoch milliseconds. */
@@ -47,9 +57,11 @@ export class LogBuffer {
     return this.#newestAt;
   }
 
-  /** The oldest line that is shown. */
-  get oldest(): LogEntry | undefined {
-    return this.#entries[0];
+  /** Where a line is among those that are shown; -1 if it isn't. */
+  indexOf(id: string): number {
+    return this.#ids.has(id)
+      ? this.#entries.findIndex(entry => entry.id === id)
+      : -1;
   }
 
   readonly subscribe = (listener: () => void) => {
@@ -85,16 +97,14 @@ export class LogBuffer {
   prepend(lines: readonly LogLine[]): void {
     const fresh = this.#takeFresh(lines);
     if (fresh.length === 0) return;
-    const first = this.#entries[0]?.at ?? Infinity;
-    const inFront = fresh[fresh.length - 1].at <= first;
-    this.#entries = inFront
-      ? [...fresh, ...this.#entries]
-      : [...fresh, ...this.#entries].sort((a, b) => a.at - b.at);
-    this.#view = {
-      ...this.#view,
-      prepended:
-        this.#view.prepended + fresh.filter(({ at }) => at <= first).length,
-    };
+    const inFront =
+      fresh[fresh.length - 1].at <= (this.#entries[0]?.at ?? Infinity);
+    this.#entries = [...fresh, ...this.#entries];
+    this.#first -= fresh.length;
+    if (!inFront) {
+      this.#entries.sort((a, b) => a.at - b.at);
+      this.#numbering += 1;
+    }
     this.#tell();
   }
 
@@ -108,9 +118,7 @@ export class LogBuffer {
     this.#held = false;
     const waiting = this.#waiting;
     this.#waiting = [];
-    this.#entries.push(...waiting);
-    this.#trim(this.#entries);
-    this.#tell();
+    this.#add(waiting);
   }
 
   #takeFresh(lines: readonly LogLine[]): LogLine[] {
@@ -125,24 +133,34 @@ export class LogBuffer {
   #add(entries: LogEntry[]): void {
     const target = this.#held ? this.#waiting : this.#entries;
     for (const entry of entries) target.push(entry);
-    this.#trim(target);
+    if (target.length > MOST_ENTRIES) this.#trim();
     this.#tell();
   }
 
-  #trim(entries: LogEntry[]): void {
-    if (entries.length <= MOST_ENTRIES) return;
-    const gone = entries.splice(
-      0,
-      entries.length - MOST_ENTRIES + TRIMMED_AT_ONCE,
-    );
-    for (const { id } of gone) this.#ids.delete(id);
+  /** Makes a new list and leaves the old one alone: the view that was told last goes on being what it said. */
+  #trim(): void {
+    const all = this.#held ? this.#waiting : this.#entries;
+    const count = all.length - MOST_ENTRIES + TRIMMED_AT_ONCE;
+    for (let index = 0; index < count; index++) {
+      this.#ids.delete(all[index].id);
+    }
     this.#notices += 1;
-    entries.unshift({
-      id: `notice-${this.#notices}`,
-      at: entries[0].at,
-      notice: `Older lines were let go: this page keeps ${MOST_ENTRIES.toLocaleString('en')}`,
-      missing: { from: gone[0].at, to: gone[gone.length - 1].at },
-    });
+    const kept: LogEntry[] = [
+      {
+        id: `notice-${this.#notices}`,
+        at: all[count].at,
+        notice: `Older lines were let go: this page keeps ${MOST_ENTRIES.toLocaleString('en')}`,
+        missing: { from: all[0].at, to: all[count - 1].at },
+      },
+    ];
+    for (let index = count; index < all.length; index++) kept.push(all[index]);
+    if (this.#held) {
+      this.#waiting = kept;
+    } else {
+      this.#entries = kept;
+      // The notice is one row in place of those that went.
+      this.#first += count - 1;
+    }
   }
 
   /** Once a frame, however many lines come. */
@@ -152,7 +170,8 @@ export class LogBuffer {
       this.#view = {
         entries: this.#entries,
         waiting: this.#waiting.length,
-        prepended: this.#view.prepended,
+        first: this.#first,
+        numbering: this.#numbering,
         version: this.#view.version + 1,
       };
       for (const listener of this.#listeners) listener();

@@ -1,49 +1,49 @@
 import {
   useCallback,
-  useEffect,
   useLayoutEffect,
   useRef,
   useState,
+  useSyncExternalStore,
+  type SyntheticEvent,
 } from 'react';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import type { LogLine } from '@alphaswarm-admin/plugin-platform-ecs-common';
-import type { LogBufferView } from './LogBuffer';
+import type { LogBuffer } from './LogBuffer';
 import { LogRow, NoticeRow } from './LogRow';
+import { useRowWindow } from './useRowWindow';
 import styles from './LogList.module.css';
-
-/** A row that is neither wrapped nor unfolded, pixels. */
-const ROW_HEIGHT = 22;
-/** So near to an end counts as at it, pixels. */
-const NEAR = 40;
 
 /** The lines, as a terminal has them. Only those in view are in the document. */
 export function LogList(props: {
-  view: LogBufferView;
+  buffer: LogBuffer;
   mark: string;
   wrap: boolean;
   /** The id of the line that the URL points to. */
   line: string;
+  /** Whether lines of several services are shown. */
   named: boolean;
   /** Whether the newest line stays in view. */
   following: boolean;
-  onScrolledUp(): void;
+  /** Somebody reads, and nothing must move. */
+  onReading(): void;
   onReachedEnd(): void;
   onReachedStart(): void;
   onLink(line: LogLine): void;
   onShow(from: number): void;
 }) {
-  const { view, following, line, wrap } = props;
-  const { entries } = view;
-  const scroller = useRef<HTMLDivElement>(null);
-  const last = useRef({ top: 0, height: 0 });
+  const { buffer, following, line, wrap, onReading } = props;
+  const view = useSyncExternalStore(buffer.subscribe, buffer.view);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const virtualizer = useVirtualizer({
-    count: entries.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    getItemKey: index => entries[index].id,
-    overscan: 12,
+  // The row under the pointer or with the focus has its tools: a thousand rows don't need a thousand of them.
+  const [active, setActive] = useState<number>();
+  const list = useRowWindow({
+    view,
+    following,
+    wrap,
+    onScrolledUp: onReading,
+    onReachedStart: props.onReachedStart,
+    onReachedEnd: props.onReachedEnd,
   });
+  const { from, to, slots, show } = list;
 
   const toggle = useCallback((id: string) => {
     setOpen(before => {
@@ -53,50 +53,32 @@ export function LogList(props: {
     });
   }, []);
 
-  useLayoutEffect(() => {
-    if (following && entries.length > 0) {
-      virtualizer.scrollToIndex(entries.length - 1, { align: 'end' });
-    }
-  }, [following, entries.length, view.version, virtualizer, wrap]);
-
-  // What was put in front must not move what is being read.
-  const prepended = useRef(view.prepended);
-  useLayoutEffect(() => {
-    const added = view.prepended - prepended.current;
-    prepended.current = view.prepended;
-    if (added > 0 && !following && scroller.current) {
-      virtualizer.scrollToOffset(
-        scroller.current.scrollTop + added * ROW_HEIGHT,
-      );
-    }
-  }, [view.prepended, following, virtualizer]);
-
   const shown = useRef('');
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (line === '' || shown.current === line) return;
-    const index = entries.findIndex(({ id }) => id === line);
+    const index = buffer.indexOf(line);
     if (index < 0) return;
     shown.current = line;
-    virtualizer.scrollToIndex(index, { align: 'center' });
-  }, [line, entries, view.version, virtualizer]);
+    show(index);
+  }, [line, buffer, view.version, show]);
 
-  const onScroll = () => {
-    const { scrollTop, scrollHeight, clientHeight } = scroller.current!;
-    const { top, height } = last.current;
-    last.current = { top: scrollTop, height: scrollHeight };
-    const fromEnd = scrollHeight - scrollTop - clientHeight;
-    // A list that got shorter moves by itself; only people move up.
-    const movedUp = scrollTop < top - 2 && scrollHeight >= height;
-    if (movedUp && fromEnd > NEAR) props.onScrolledUp();
-    if (fromEnd <= 2 && scrollTop > top) props.onReachedEnd();
-    if (scrollTop < NEAR && movedUp) props.onReachedStart();
+  const activate = ({ target }: SyntheticEvent) => {
+    const row = (target as Element).closest<HTMLElement>('[data-row]');
+    setActive(row ? Number(row.dataset.row) : undefined);
   };
 
   return (
     <div
-      ref={scroller}
+      ref={list.scroller}
       className={styles.scroller}
-      onScroll={onScroll}
+      onScroll={list.onScroll}
+      onMouseOver={activate}
+      onMouseLeave={() => setActive(undefined)}
+      onFocus={event => {
+        activate(event);
+        // The focus stays on its line.
+        if (event.target !== list.scroller.current) onReading();
+      }}
       // Screen readers would read thousands of lines aloud: they are told of the state instead.
       role="log"
       aria-live="off"
@@ -105,36 +87,39 @@ export function LogList(props: {
       tabIndex={0}
     >
       <div
+        ref={list.rows}
         className={wrap ? styles.wrapped : styles.lines}
-        style={{ height: virtualizer.getTotalSize() }}
+        style={{ height: list.total }}
       >
-        {virtualizer.getVirtualItems().map(({ index, key, start }) => {
-          const entry = entries[index];
-          return (
-            <div
-              key={key}
-              data-index={index}
-              ref={virtualizer.measureElement}
-              className={styles.place}
-              style={{ transform: `translateY(${start}px)` }}
-            >
-              {'notice' in entry ? (
-                <NoticeRow notice={entry} onShow={props.onShow} />
-              ) : (
-                <LogRow
-                  line={entry}
-                  mark={props.mark}
-                  wrap={wrap}
-                  open={open.has(entry.id)}
-                  chosen={entry.id === line}
-                  named={props.named}
-                  onToggle={toggle}
-                  onLink={props.onLink}
-                />
-              )}
-            </div>
-          );
-        })}
+        {view.entries
+          .slice(from - view.first, to - view.first)
+          .map((entry, index) => {
+            const row = from + index;
+            const place = { row, top: list.topOf(row) };
+            const slot = ((row % slots) + slots) % slots;
+            return 'notice' in entry ? (
+              <NoticeRow
+                key={`notice-${slot}`}
+                {...place}
+                notice={entry}
+                onShow={props.onShow}
+              />
+            ) : (
+              <LogRow
+                key={slot}
+                {...place}
+                line={entry}
+                mark={props.mark}
+                wrap={wrap}
+                open={open.has(entry.id)}
+                chosen={entry.id === line}
+                active={active === row}
+                named={props.named}
+                onToggle={toggle}
+                onLink={props.onLink}
+              />
+            );
+          })}
       </div>
     </div>
   );

@@ -1,4 +1,4 @@
-import { parseMessage } from './parseMessage';
+import { parseMessage, unfolded } from './parseMessage';
 
 const ESC = '\u001b';
 
@@ -11,12 +11,13 @@ describe('parseMessage', () => {
     ).toEqual({
       level: 'warn',
       text: 'slow',
-      fields: [
-        ['ms', '812'],
-        ['tags', '["a"]'],
-      ],
-      pretty: expect.stringContaining('\n  "level": "WARN"'),
+      fields: ' ms=812 tags=["a"]',
     });
+  });
+
+  it('unfolds a JSON line, and leaves any other as it is', () => {
+    expect(unfolded('{"level":"WARN"}')).toBe('{\n  "level": "WARN"\n}');
+    expect(unfolded('{"broken": ')).toBe('{"broken": ');
   });
 
   it.each([

@@ -8,10 +8,8 @@ export type ParsedMessage = {
   level?: LogLevel;
   /** What a JSON line says, or the whole line. */
   text: string;
-  /** The JSON line's other fields, where it is one. */
-  fields?: [name: string, value: string][];
-  /** The JSON line, indented. */
-  pretty?: string;
+  /** A JSON line's other fields, ` name=value` each; absent where the line isn't one. */
+  fields?: string;
 };
 
 /** Longer lines than any that are worth parsing; they are shown as they are. */
@@ -51,9 +49,16 @@ export function parseMessage(message: string): ParsedMessage {
   return {
     level: levelOf(level ?? severity ?? lvl),
     text: text === undefined ? '' : asText(text),
-    fields: Object.entries(rest).map(([name, value]) => [name, asText(value)]),
-    pretty: JSON.stringify(json, null, 2),
+    fields: Object.entries(rest)
+      .map(([name, value]) => ` ${name}=${asText(value)}`)
+      .join(''),
   };
+}
+
+/** A JSON line, indented; anything else as it is. */
+export function unfolded(message: string): string {
+  const json = parseObject(message);
+  return json ? JSON.stringify(json, null, 2) : message;
 }
 
 function parseObject(message: string): Record<string, unknown> | undefined {
@@ -80,7 +85,10 @@ function levelOf(value: unknown): LogLevel | undefined {
 }
 
 function levelOfText(message: string): LogLevel | undefined {
-  const match = TEXT_LEVEL.exec(Anser.ansiToText(message.slice(0, 200)));
+  const start = message.slice(0, 200);
+  const match = TEXT_LEVEL.exec(
+    start.includes('\u001b') ? Anser.ansiToText(start) : start,
+  );
   return match ? levels[(match[1] ?? match[2]).toLowerCase()] : undefined;
 }
 

@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useSyncExternalStore } from 'react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { LOG_TAIL_PATH } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import { isAbort } from '@alphaswarm-admin/plugin-portal-react';
@@ -72,7 +71,6 @@ export function useLogLines(wanted: LogsWanted) {
     };
   }, [api, key, attempt]);
   const { buffer, history } = session;
-  const view = useSyncExternalStore(buffer.subscribe, buffer.view);
   const reading = useRef(false);
 
   const read = useCallback(
@@ -134,8 +132,9 @@ export function useLogLines(wanted: LogsWanted) {
   }, [api, session, buffer, history, read]);
 
   return {
-    view,
     buffer,
+    /** Changes when the lines are others: another buffer, and another list. */
+    session: `${attempt} ${key}`,
     state,
     hasMore: history.hasMore('backward'),
     readOlder: () => read('backward'),
