@@ -15,6 +15,7 @@ const files = [
   'app-config.production.yaml',
   'app-config.secret-files.yaml',
   'backstage.json',
+  'docker/audit-migrate.mjs',
   'docker/healthcheck.mjs',
 ];
 

@@ -55,4 +55,5 @@ export {
   prepareLedger,
   type PrepareLedgerOptions,
 } from './migrate/prepareLedger';
+export { runLedgerMigration } from './migrate/runLedgerMigration';
 export { retentionDetachEvent } from './retention/retentionEvent';
