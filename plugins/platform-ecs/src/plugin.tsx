@@ -12,6 +12,7 @@ import { ecsServiceReadPermission } from '@alphaswarm-admin/plugin-platform-ecs-
 import { NavEntryBlueprint } from '@alphaswarm-admin/plugin-portal-react';
 import { LogsClient, logsApiRef } from './api/LogsApi';
 import { happeningsApiRef, HappeningsClient } from './api/HappeningsApi';
+import { MetricsClient, metricsApiRef } from './api/MetricsApi';
 import { platformEcsApiRef } from './api/PlatformEcsApi';
 import { SteeringClient, steeringApiRef } from './api/SteeringApi';
 import { PlatformEcsClient } from './api/PlatformEcsClient';
@@ -50,6 +51,16 @@ const happeningsApi = ApiBlueprint.make({
       api: happeningsApiRef,
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
       factory: deps => HappeningsClient.create(deps),
+    }),
+});
+
+const metricsApi = ApiBlueprint.make({
+  name: 'metrics',
+  params: define =>
+    define({
+      api: metricsApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => MetricsClient.create(deps),
     }),
 });
 
@@ -124,6 +135,7 @@ export const platformEcsPlugin = createFrontendPlugin({
     happeningsApi,
     steeringApi,
     logsApi,
+    metricsApi,
     platformPage,
     platformNavEntry,
     needingSomeoneCard,

@@ -17,7 +17,13 @@ const overviewCard = EntityCardBlueprint.make({
 });
 
 /** The tabs of a service's page that its entity's page has too. */
-const tabs = [{ id: 'rollout', title: 'Rollout' }].map(({ id, title }) =>
+const tabs = [
+  { id: 'rollout', title: 'Rollout' },
+  { id: 'tasks', title: 'Tasks' },
+  { id: 'logs', title: 'Logs' },
+  { id: 'metrics', title: 'Metrics' },
+  { id: 'alarms', title: 'Alarms' },
+].map(({ id, title }) =>
   EntityContentBlueprint.make({
     name: id,
     params: {

@@ -35,6 +35,24 @@ export const serviceTabs: readonly ServiceTab[] = [
     ),
   },
   {
+    id: 'metrics',
+    title: 'Metrics',
+    element: lazy(() =>
+      import('../metrics/MetricsTab').then(({ MetricsTab }) => ({
+        default: MetricsTab,
+      })),
+    ),
+  },
+  {
+    id: 'alarms',
+    title: 'Alarms',
+    element: lazy(() =>
+      import('../alarms/AlarmsTab').then(({ AlarmsTab }) => ({
+        default: AlarmsTab,
+      })),
+    ),
+  },
+  {
     id: 'history',
     title: 'History',
     element: lazy(() =>
