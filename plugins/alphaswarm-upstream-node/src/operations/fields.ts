@@ -20,14 +20,18 @@ export function optional<T extends z.ZodType>(schema: T) {
     .transform(value => (value === null ? undefined : value));
 }
 
+const REACHABLE = /^(https?|wss?|grpcs?|tcp):\/\//;
+
 /**
  * Where something is reached: scheme, host and path. What else a URL may hold (credentials, signatures in a query) doesn't leave the client.
  *
- * @returns the endpoints by name, without those that are no URL
+ * The names are cp's to choose, so they can't be listed: what isn't a plain name with the address of a server is left out.
  */
-export const endpoints = z.record(slug, z.string()).transform(all =>
+export const endpoints = z.record(z.string(), z.unknown()).transform(all =>
   Object.fromEntries(
-    Object.entries(all).flatMap(([name, value]) => {
+    Object.entries(all).flatMap(([name, value]): [string, string][] => {
+      if (!slug.safeParse(name).success) return [];
+      if (typeof value !== 'string' || !REACHABLE.test(value)) return [];
       if (!URL.canParse(value)) return [];
       const { protocol, host, pathname } = new URL(value);
       return [[name, `${protocol}//${host}${pathname}`]];
