@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   await portal.fill(rows);
   const folder = fromEnvironment('BENCH_WORK_DIR');
   const file = path.join(folder, 'export.ndjson');
-  await portal.exportTo(file, 'ndjson');
+  await portal.exportTo(file, { format: 'ndjson', encoding: 'identity' });
   const verifier = path.join(folder, 'audit-verify.mjs');
   await run(process.execPath, ['packages/audit-verify/build.mjs', verifier]);
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import { canonicalJson } from './canonicalJson';
 import { canonicalRow, hashLeaf, leafHash } from './leaf';
@@ -27,6 +28,32 @@ describe('canonicalRow', () => {
 
   it('is the canonical JSON of those columns', () => {
     expect(canonicalRow(exampleRow)).toBe(canonicalJson(exampleRow));
+  });
+
+  it('is that for whatever text a column holds, and refuses what the canonical form does', () => {
+    const canonicalOrRefused = (spell: () => string) => {
+      try {
+        return spell();
+      } catch (error) {
+        return String(error);
+      }
+    };
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      // Lone surrogates, and what is spelt like one without being it.
+      fc.string({
+        unit: fc.constantFrom('\ud83d', '\ude00', '\\', 'ud83d', '"', '\u2028'),
+      }),
+    );
+    fc.assert(
+      fc.property(text, reason => {
+        const row: HashedAuditRow = { ...exampleRow, reason };
+        expect(canonicalOrRefused(() => canonicalRow(row))).toBe(
+          canonicalOrRefused(() => canonicalJson(row)),
+        );
+      }),
+      { numRuns: 1_000 },
+    );
   });
 
   it('is the same for the row as stored', () => {

@@ -75,15 +75,16 @@ export function canonicalRow(row: HashedAuditRow): string {
   return `${canonical}}`;
 }
 
-/** Where characters are code points, a surrogate is one without the other half. */
-const loneSurrogate = /\p{Surrogate}/u;
+/** How JSON.stringify writes a surrogate without the other half, and what is rare otherwise. */
+const loneSurrogate = '\\ud';
 
 /** Most values of a row are null or a text: for those there is no need to look for more. */
 function canonicalValue(value: JsonValue): string {
   if (value === null) return 'null';
-  // What to say of a lone surrogate, canonicalJson knows.
-  if (typeof value === 'string' && !loneSurrogate.test(value)) {
-    return JSON.stringify(value);
+  if (typeof value === 'string') {
+    const quoted = JSON.stringify(value);
+    // What to say of a lone surrogate, canonicalJson knows.
+    if (!quoted.includes(loneSurrogate)) return quoted;
   }
   return canonicalJson(value);
 }

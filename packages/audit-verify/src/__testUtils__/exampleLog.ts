@@ -95,7 +95,7 @@ export class ExampleLog {
       checkpoint: await this.checkpoint(size),
       tree: this.#tree(size),
       range,
-      rows: this.rows.slice(from, to).map(exportRow),
+      pages: [this.rows.slice(from, to).map(exportRow)],
     };
     for await (const piece of createExport(source)) pieces.push(piece);
     return pieces.join('');

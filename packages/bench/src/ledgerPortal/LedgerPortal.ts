@@ -1,6 +1,7 @@
 import { DatabaseAuditLedger } from '@alphaswarm-admin/plugin-audit-log-node';
 import knexFactory from 'knex';
 import { createWriteStream } from 'node:fs';
+import { get, type IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { quietLogger } from '../ledgerAppend/quietLogger';
@@ -88,23 +89,38 @@ export class LedgerPortal {
   /**
    * Exports everything to a file.
    *
+   * @param options.encoding - what the client takes: `identity` as curl does, or `gzip` as a browser does
    * @returns how many bytes it has, and how long it took
    */
   async exportTo(
     file: string,
-    format: string,
+    { format, encoding }: { format: string; encoding: 'identity' | 'gzip' },
   ): Promise<{ bytes: number; elapsedMs: number }> {
     const { portalUrl } = portalStage();
     const startedAt = performance.now();
-    const response = await fetch(
-      `${portalUrl}/api/audit-log/export?format=${format}`,
-      { headers: { authorization: `Bearer ${this.#token}` } },
-    );
-    if (!response.ok || !response.body) {
-      throw new Error(`Export: ${response.status} ${await response.text()}`);
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      get(
+        `${portalUrl}/api/audit-log/export?format=${format}`,
+        {
+          headers: {
+            authorization: `Bearer ${this.#token}`,
+            'accept-encoding': encoding,
+          },
+        },
+        resolve,
+      ).on('error', reject);
+    });
+    if (
+      response.statusCode !== 200 ||
+      (response.headers['content-encoding'] ?? 'identity') !== encoding
+    ) {
+      throw new Error(
+        `Export: ${response.statusCode} ${response.headers['content-encoding']}`,
+      );
     }
     const output = createWriteStream(file);
-    await pipeline(streamed(response.body), output);
+    // As it comes: whoever unpacks it does so afterwards.
+    await pipeline(response, output);
     return {
       bytes: output.bytesWritten,
       elapsedMs: performance.now() - startedAt,
@@ -132,15 +148,6 @@ export class LedgerPortal {
 
   close(): void {
     this.#client.close();
-  }
-}
-
-async function* streamed(body: ReadableStream<Uint8Array>) {
-  const reader = body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    yield value;
   }
 }
 

@@ -62,7 +62,7 @@ export async function buildArchiveObject(
       hasher: nodeTreeHasher,
     }),
     range,
-    rows,
+    pages: [rows],
   });
   try {
     for await (const piece of text) {

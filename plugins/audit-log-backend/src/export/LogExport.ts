@@ -120,7 +120,7 @@ export class LogExport {
           checkpoint,
           tree,
           range,
-          rows: exportRows(pages),
+          pages: exportPages(pages),
           ...(filter && { filter }),
         });
       }
@@ -218,12 +218,13 @@ async function* lines(
   }
 }
 
-async function* exportRows(pages: AsyncIterable<AuditRow[]>) {
+async function* exportPages(pages: AsyncIterable<AuditRow[]>) {
   for await (const rows of pages) {
-    for (const row of rows) {
-      const { seq, leaf_hash: leafHash } = row;
-      yield { seq, canonical: canonicalRow(row), leafHash };
-    }
+    yield rows.map(row => ({
+      seq: row.seq,
+      canonical: canonicalRow(row),
+      leafHash: row.leaf_hash,
+    }));
   }
 }
 

@@ -21,7 +21,7 @@ async function object(
     checkpoint: await source.checkpoint(head),
     tree: source.tree(head),
     range: { from, to },
-    rows: source.rows.slice(from, to).map(exportRow),
+    pages: [source.rows.slice(from, to).map(exportRow)],
   });
   for await (const piece of lines) pieces.push(piece);
   return withText({ name: `${from}-${to}`, from, to }, pieces.join(''));

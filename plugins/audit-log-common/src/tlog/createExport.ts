@@ -11,6 +11,9 @@ import { type Hash, joinHashes } from './hash';
 import type { LeafRange } from './subtrees';
 import type { TiledTree } from './TiledTree';
 
+/** How many more runs' hashes are read with those of one: 8 kB each. */
+const RUNS_AHEAD = 15;
+
 /** What {@link createExport} writes. */
 export type ExportSource = {
   /** The signed checkpoint that the export is proven by. */
@@ -19,8 +22,8 @@ export type ExportSource = {
   tree: TiledTree;
   /** The rows to export: `to` at most the tree's size. */
   range: LeafRange;
-  /** Rows of the range, `seq` ascending. All of them, unless there is a filter. */
-  rows: AsyncIterable<ExportRow> | Iterable<ExportRow>;
+  /** Rows of the range, `seq` ascending, as they are read: some at a time. All of them, unless there is a filter. */
+  pages: AsyncIterable<readonly ExportRow[]> | Iterable<readonly ExportRow[]>;
   /** The filter that leaves out rows; written into the export for its reader. */
   filter?: JsonObject;
 };
@@ -51,13 +54,14 @@ export async function* createExport(
     checkpoint,
     ...(filter && { filter }),
   });
+  const leaves = filter ? tree : LeafHashes.create(tree, range);
   let covered = 0;
   let count = 0;
   for await (const run of filter ? matchingRuns(source) : allRuns(source)) {
     const { from, to } = run.range;
     yield (
       (await skip(tree, { from: covered, to: from })) +
-      hashedLine('leaves', run.range, await tree.leafHashes(run.range)) +
+      hashedLine('leaves', run.range, await leaves.leafHashes(run.range)) +
       run.rows.map(rowLine).join('')
     );
     covered = to;
@@ -76,12 +80,14 @@ type Run = { range: LeafRange; rows: ExportRow[] };
 async function* allRuns(source: ExportSource): AsyncGenerator<Run> {
   const { range } = source;
   let run = runFrom(range.from);
-  for await (const row of ascending(source)) {
-    while (row.seq >= run.range.to) {
-      yield run;
-      run = runFrom(run.range.to);
+  for await (const rows of ascending(source)) {
+    for (const row of rows) {
+      while (row.seq >= run.range.to) {
+        yield run;
+        run = runFrom(run.range.to);
+      }
+      run.rows.push(row);
     }
-    run.rows.push(row);
   }
   while (run.range.from < run.range.to) {
     yield run;
@@ -97,17 +103,19 @@ async function* allRuns(source: ExportSource): AsyncGenerator<Run> {
 /** Rows that follow one another, none across the border of a tile. */
 async function* matchingRuns(source: ExportSource): AsyncGenerator<Run> {
   let run: Run | undefined;
-  for await (const row of ascending(source)) {
-    if (
-      run &&
-      row.seq === run.range.to &&
-      row.seq < endOfTile(run.range.from)
-    ) {
-      run.rows.push(row);
-      run.range.to += 1;
-    } else {
-      if (run) yield run;
-      run = { range: { from: row.seq, to: row.seq + 1 }, rows: [row] };
+  for await (const rows of ascending(source)) {
+    for (const row of rows) {
+      if (
+        run &&
+        row.seq === run.range.to &&
+        row.seq < endOfTile(run.range.from)
+      ) {
+        run.rows.push(row);
+        run.range.to += 1;
+      } else {
+        if (run) yield run;
+        run = { range: { from: row.seq, to: row.seq + 1 }, rows: [row] };
+      }
     }
   }
   if (run) yield run;
@@ -115,17 +123,47 @@ async function* matchingRuns(source: ExportSource): AsyncGenerator<Run> {
 
 async function* ascending({
   range,
-  rows,
-}: ExportSource): AsyncGenerator<ExportRow> {
+  pages,
+}: ExportSource): AsyncGenerator<readonly ExportRow[]> {
   let next = range.from;
-  for await (const row of rows) {
-    if (row.seq < next || row.seq >= range.to) {
-      throw new RangeError(
-        `Row ${row.seq} is not among the rows ${next} to ${range.to} that may follow`,
-      );
+  for await (const rows of pages) {
+    for (const { seq } of rows) {
+      if (seq < next || seq >= range.to) {
+        throw new RangeError(
+          `Row ${seq} is not among the rows ${next} to ${range.to} that may follow`,
+        );
+      }
+      next = seq + 1;
     }
-    next = row.seq + 1;
-    yield row;
+    yield rows;
+  }
+}
+
+/** The leaf hashes of runs that follow each other, some runs read at once. */
+class LeafHashes {
+  readonly #tree: TiledTree;
+  readonly #range: LeafRange;
+  #from = 0;
+  #read: Hash[] = [];
+
+  static create(tree: TiledTree, range: LeafRange): LeafHashes {
+    return new LeafHashes(tree, range);
+  }
+
+  private constructor(tree: TiledTree, range: LeafRange) {
+    this.#tree = tree;
+    this.#range = range;
+  }
+
+  async leafHashes({ from, to }: LeafRange): Promise<Hash[]> {
+    if (to > this.#from + this.#read.length) {
+      this.#from = from;
+      this.#read = await this.#tree.leafHashes({
+        from,
+        to: Math.min(this.#range.to, endOfTile(from) + RUNS_AHEAD * MAX_RUN),
+      });
+    }
+    return this.#read.slice(from - this.#from, to - this.#from);
   }
 }
 

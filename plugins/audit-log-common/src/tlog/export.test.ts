@@ -112,7 +112,7 @@ describe('an export', () => {
   it('of a filter proves that each of its rows is in the log', async () => {
     const rows = log.rows.filter(({ seq }) => seq % 7 === 3 || seq > 650);
     const text = await log.export({
-      rows: rows.map(exportRow),
+      pages: [rows.map(exportRow)],
       filter: { actor: 'user:staff/x' },
     });
     expect(verify(text)).toMatchObject({
@@ -127,7 +127,7 @@ describe('an export', () => {
   });
 
   it('of a filter that nothing fits is proven too', async () => {
-    const text = await log.export({ rows: [], filter: { phase: 'denied' } });
+    const text = await log.export({ pages: [], filter: { phase: 'denied' } });
     expect(verify(text)).toMatchObject({ rows: 0, complete: false });
   });
 
@@ -144,7 +144,7 @@ describe('an export', () => {
           );
           const text = await log.export({
             range,
-            rows: rows.map(exportRow),
+            pages: [rows.map(exportRow)],
             filter: {},
           });
           expect(verify(text).rows).toBe(rows.length);
@@ -180,24 +180,24 @@ describe('an export of a table that was tampered with', () => {
     const rows = log.rows.map(row =>
       row.seq === 345 ? { ...row, reason: 'another' } : row,
     );
-    expect(findings(await log.export({ rows: rows.map(exportRow) }))).toEqual([
-      'altered 345',
-    ]);
+    expect(
+      findings(await log.export({ pages: [rows.map(exportRow)] })),
+    ).toEqual(['altered 345']);
   });
 
   it('names the row that is missing', async () => {
     const rows = log.rows.filter(({ seq }) => seq !== 345);
-    expect(findings(await log.export({ rows: rows.map(exportRow) }))).toEqual([
-      'removed 345',
-    ]);
+    expect(
+      findings(await log.export({ pages: [rows.map(exportRow)] })),
+    ).toEqual(['removed 345']);
   });
 
   it('names the rows of a whole tile that are missing', async () => {
     const rows = log.rows.filter(({ seq }) => seq < 256 || seq >= 512);
-    const found = findings(await log.export({ rows: rows.map(exportRow) }));
+    const found = findings(await log.export({ pages: [rows.map(exportRow)] }));
     expect(found.slice(0, 2)).toEqual(['removed 256', 'removed 257']);
     expect(
-      failure(await log.export({ rows: rows.map(exportRow) })).message,
+      failure(await log.export({ pages: [rows.map(exportRow)] })).message,
     ).toBe(
       `Row 256 was removed (before line ${at(255) + 3}), and 255 more findings`,
     );
@@ -209,7 +209,7 @@ describe('an export of a table that was tampered with', () => {
     ['beyond the range', [700]],
   ])('is not written with a row %s', async (_, seqs) => {
     const rows = seqs.map(seq => ({ ...exportRow(log.rows[0]), seq }));
-    await expect(log.export({ rows })).rejects.toThrow(RangeError);
+    await expect(log.export({ pages: [rows] })).rejects.toThrow(RangeError);
   });
 });
 
@@ -356,7 +356,7 @@ describe('a finished export that was changed', () => {
 
   it('is refused when rows are skipped and no filter says so', async () => {
     const filtered = await log.export({
-      rows: log.rows.filter(({ seq }) => seq !== 345).map(exportRow),
+      pages: [log.rows.filter(({ seq }) => seq !== 345).map(exportRow)],
       filter: {},
     });
     expect(findings(filtered.replace('"filter":{},', ''))).toEqual([

@@ -69,20 +69,21 @@ async function pieces(
       hasher: nodeTreeHasher,
     }),
     range: { from: range.from, to: range.to },
-    rows: rowsOf(tables, range),
+    pages: pagesOf(tables, range),
   });
 }
 
-async function* rowsOf(
+async function* pagesOf(
   tables: TreeTables,
   { from, to }: ClosedPartition,
-): AsyncGenerator<ExportRow> {
+): AsyncGenerator<ExportRow[]> {
   for (let at = from; at < to; at += ROWS_AT_A_TIME) {
     const rows = await tables.rows(at, Math.min(to, at + ROWS_AT_A_TIME));
-    for (const row of rows) {
-      const { seq, leaf_hash: leafHash } = row;
-      yield { seq, canonical: canonicalRow(row), leafHash };
-    }
+    yield rows.map(row => ({
+      seq: row.seq,
+      canonical: canonicalRow(row),
+      leafHash: row.leaf_hash,
+    }));
   }
 }
 

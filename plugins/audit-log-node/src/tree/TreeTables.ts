@@ -240,6 +240,26 @@ export class TreeTables {
     return rows[0]?.hashes;
   }
 
+  /** The hashes of full tiles, in the order of the given places; undefined for those that aren't stored. */
+  async fullTiles(
+    places: ReadonlyArray<Pick<FullTile, 'level' | 'index'>>,
+  ): Promise<Array<Uint8Array | undefined>> {
+    if (places.length === 0) return [];
+    const stored = await this.#rows<{
+      level: number;
+      index: string;
+      hashes: Buffer;
+    }>(
+      `select level, index, hashes from audit_tiles
+        where (level, index) in (${places.map(() => '(?, ?)').join(', ')})`,
+      places.flatMap(({ level, index }) => [level, index]),
+    );
+    const byPlace = new Map(
+      stored.map(({ level, index, hashes }) => [`${level}/${index}`, hashes]),
+    );
+    return places.map(({ level, index }) => byPlace.get(`${level}/${index}`));
+  }
+
   /** The roots of full tiles of a level from `from` up to, not including, `to`, concatenated: the hashes of the level above. */
   async tileRoots(
     level: number,

@@ -75,14 +75,14 @@ export class TestLog {
   }
 
   async export(
-    options: Partial<Pick<ExportSource, 'range' | 'filter' | 'rows'>> = {},
+    options: Partial<Pick<ExportSource, 'range' | 'filter' | 'pages'>> = {},
   ): Promise<string> {
     const range = options.range ?? { from: 0, to: this.rows.length };
     const pieces = createExport({
       checkpoint: await this.checkpoint(),
       tree: this.tree(),
       range,
-      rows: this.rows.slice(range.from, range.to).map(exportRow),
+      pages: [this.rows.slice(range.from, range.to).map(exportRow)],
       ...options,
     });
     let text = '';
