@@ -23,7 +23,8 @@ export function valueScale(
       high = Math.max(high, value);
     }
   }
-  if (high === low) high = low + 1;
+  // Nothing, or so little that no step fits between.
+  if (high - low < 1e-12) high = low + 1;
   const step = roundStep((high - low) / marks);
   const first = Math.floor(low / step);
   const last = Math.ceil(high / step);
