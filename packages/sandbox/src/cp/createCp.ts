@@ -9,6 +9,12 @@ import { SignInFlow } from './SignInFlow';
 import { createAgentIdentityRouter } from './tokens/agentIdentityRouter';
 import type { PlatformTokens } from './tokens/PlatformTokens';
 
+const refusals = {
+  throttle: [429, 'rate_limited', 'Too many requests'],
+  deny: [403, 'access_denied', 'Not allowed'],
+  error: [503, 'unavailable', 'Try again later'],
+} as const;
+
 /**
  * Creates alphaswarm-cp: `/auth/*` in front of the staff tenant, `/manage/*` for the platform, and its health.
  *
@@ -45,16 +51,13 @@ export function createCp(options: {
     name: 'cp',
     handler: app,
     refusal: ({ kind, status }) => {
-      const throttled = kind === 'throttle';
-      const detail = {
-        error: throttled ? 'rate_limited' : 'unavailable',
-        error_description: throttled ? 'Too many requests' : 'Try again later',
-      };
+      const [usual, error, description] = refusals[kind];
+      const detail = { error, error_description: description };
       return {
-        status: status ?? (throttled ? 429 : 503),
+        status: status ?? usual,
         headers: {
           'content-type': 'application/json',
-          ...(throttled ? { 'retry-after': '1' } : {}),
+          ...(kind === 'throttle' ? { 'retry-after': '1' } : {}),
         },
         body: JSON.stringify({
           status: 'error',
