@@ -79,7 +79,7 @@ export const auditLogPlugin = createBackendPlugin({
           logger,
           deadlineMs: READ_DEADLINE_MS,
         });
-        await keepPartitions({ ...deps, database });
+        await keepPartitions({ ...deps, database, deadline });
         const store = AuditLogStore.create({ database, deadline });
         const index = SearchIndex.create({ database, deadline });
         const search = LogSearch.create({ database, deadline, index });

@@ -1,4 +1,5 @@
 import type {
+  LifecycleService,
   LoggerService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
@@ -8,6 +9,8 @@ import {
   retentionDetachEvent,
 } from '@alphaswarm-admin/plugin-audit-log-node';
 import type { Knex } from 'knex';
+import { observePartition } from './PartitionMetrics';
+import type { StoreDeadline } from './StoreDeadline';
 
 /**
  * Has the ledger's partition closed when its month is over. Should that not come about, rows go on to the partition that is there: it only becomes larger, and
@@ -15,11 +18,14 @@ import type { Knex } from 'knex';
  */
 export async function keepPartitions(options: {
   database: Knex;
+  deadline: StoreDeadline;
   ledger: AuditLedger;
+  lifecycle: LifecycleService;
   logger: LoggerService;
   scheduler: SchedulerService;
 }): Promise<void> {
-  const { database, ledger, logger, scheduler } = options;
+  const { database, deadline, ledger, lifecycle, logger, scheduler } = options;
+  lifecycle.addShutdownHook(observePartition({ database, deadline }));
   // Its rows are appended by a command line; this process tells them.
   ledger.register(retentionDetachEvent);
   await scheduler.scheduleTask({
