@@ -1,5 +1,12 @@
+import type { HumanDuration } from '@backstage/types';
+
 export interface Config {
   staffAccess: {
+    /** Actions that need a second person. */
+    approvals?: {
+      /** How long a request waits before it expires. Default 24 hours. */
+      expireAfter?: HumanDuration | string;
+    };
     /** The Entra tenant of the staff. */
     entra: {
       /** The tenant's id, a UUID; no alias such as `common`. */

@@ -9,12 +9,19 @@ import type {
   PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
 import { decide } from './decide';
+import { policyTable, type PolicyRow } from './policyTable';
 import { rolesOfOwnershipRefs } from './staffRoles';
 
 const STAFF_USER_PREFIX = `user:${STAFF_USER_NAMESPACE}/`;
 
 /** The permission policy: {@link decide} for staff members, DENY for everybody else. */
 export class StaffPolicy implements PermissionPolicy {
+  readonly #table: readonly PolicyRow[];
+
+  constructor(table: readonly PolicyRow[] = policyTable) {
+    this.#table = table;
+  }
+
   async handle(
     request: PolicyQuery,
     user?: PolicyQueryUser,
@@ -23,9 +30,13 @@ export class StaffPolicy implements PermissionPolicy {
     if (!user?.info.userEntityRef.startsWith(STAFF_USER_PREFIX)) {
       return { result: AuthorizeResult.DENY };
     }
-    return decide(request.permission, {
-      userRef: user.info.userEntityRef,
-      roles: rolesOfOwnershipRefs(user.info.ownershipEntityRefs),
-    });
+    return decide(
+      request.permission,
+      {
+        userRef: user.info.userEntityRef,
+        roles: rolesOfOwnershipRefs(user.info.ownershipEntityRefs),
+      },
+      this.#table,
+    );
   }
 }

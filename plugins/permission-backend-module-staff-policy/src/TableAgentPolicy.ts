@@ -4,7 +4,10 @@ import {
   type Agent,
   type AgentPolicy,
 } from '@alphaswarm-admin/plugin-staff-access-node';
-import { createServiceFactory } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
 import {
   AuthorizeResult,
   isResourcePermission,
@@ -12,7 +15,9 @@ import {
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
 import { decide, rowsAbout } from './decide';
+import { policyTable, type PolicyRow } from './policyTable';
 import { rolesOfOwnershipRefs } from './staffRoles';
+import { readPolicyTable } from './tableWithApprovals';
 
 const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
 
@@ -21,6 +26,12 @@ const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
  * what that person may, under the conditions that are the person's. Neither does anything that the configuration doesn't let it.
  */
 export class TableAgentPolicy implements AgentPolicy {
+  readonly #table: readonly PolicyRow[];
+
+  constructor(table: readonly PolicyRow[] = policyTable) {
+    this.#table = table;
+  }
+
   decide(
     permission: Permission,
     { may, person, doubt }: Pick<Agent, 'may' | 'person' | 'doubt'>,
@@ -33,10 +44,14 @@ export class TableAgentPolicy implements AgentPolicy {
       RESOURCE_TYPE_PRIVILEGED_ACTION,
     );
     if (!forAgents && !attempts) return DENY;
-    return decide(permission, {
-      userRef: person.userRef,
-      roles: rolesOfOwnershipRefs(person.ownershipRefs),
-    });
+    return decide(
+      permission,
+      {
+        userRef: person.userRef,
+        roles: rolesOfOwnershipRefs(person.ownershipRefs),
+      },
+      this.#table,
+    );
   }
 }
 
@@ -51,6 +66,6 @@ function isForAgents(permission: Permission): boolean {
 /** The policy about agents. */
 export const agentPolicyServiceFactory = createServiceFactory({
   service: agentPolicyServiceRef,
-  deps: {},
-  factory: () => new TableAgentPolicy(),
+  deps: { config: coreServices.rootConfig },
+  factory: ({ config }) => new TableAgentPolicy(readPolicyTable(config)),
 });

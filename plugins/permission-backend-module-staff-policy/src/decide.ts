@@ -38,13 +38,17 @@ const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
  *
  * @param permission - as asked for; only its name, action and resource type count
  * @param subject - the person
+ * @param table - the table as configured
  * @returns ALLOW, DENY, or CONDITIONAL with the condition of each row that the person's roles open
  */
 export function decide(
   permission: Permission,
   subject: StaffSubject,
+  table: readonly PolicyRow[] = policyTable,
 ): PolicyDecision {
-  const rows = rowsAbout(permission.name).filter(row => opens(row, subject));
+  const rows = rowsAbout(permission.name, table).filter(row =>
+    opens(row, subject),
+  );
   if (rows.length === 0) return decideThirdParty(permission, subject);
   if (rows.some(row => row.condition === undefined)) return ALLOW;
   return conditional(
@@ -55,8 +59,11 @@ export function decide(
 }
 
 /** The rows that speak of a permission. */
-export function rowsAbout(permissionName: string): PolicyRow[] {
-  return policyTable.filter(row =>
+export function rowsAbout(
+  permissionName: string,
+  table: readonly PolicyRow[] = policyTable,
+): PolicyRow[] {
+  return table.filter(row =>
     row.permissions.some(({ name }) => name === permissionName),
   );
 }

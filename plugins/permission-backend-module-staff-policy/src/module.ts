@@ -1,11 +1,14 @@
 import {
+  coreServices,
   createBackendFeatureLoader,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
 import { StaffPolicy } from './StaffPolicy';
 import { agentPolicyServiceFactory } from './TableAgentPolicy';
+import { personPolicyServiceFactory } from './TablePersonPolicy';
 import { staffPolicyDescriptionServiceFactory } from './TablePolicyDescription';
+import { readPolicyTable } from './tableWithApprovals';
 
 /** Installs the staff policy in the permission plugin. */
 export const permissionModuleStaffPolicy = createBackendModule({
@@ -13,9 +16,12 @@ export const permissionModuleStaffPolicy = createBackendModule({
   moduleId: 'staff-policy',
   register(env) {
     env.registerInit({
-      deps: { policy: policyExtensionPoint },
-      async init({ policy }) {
-        policy.setPolicy(new StaffPolicy());
+      deps: {
+        policy: policyExtensionPoint,
+        config: coreServices.rootConfig,
+      },
+      async init({ policy, config }) {
+        policy.setPolicy(new StaffPolicy(readPolicyTable(config)));
       },
     });
   },
@@ -27,5 +33,6 @@ export const staffPolicyFeatures = createBackendFeatureLoader({
     permissionModuleStaffPolicy,
     staffPolicyDescriptionServiceFactory,
     agentPolicyServiceFactory,
+    personPolicyServiceFactory,
   ],
 });

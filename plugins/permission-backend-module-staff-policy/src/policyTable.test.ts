@@ -5,12 +5,14 @@ import {
   auditLogPermissions,
   auditRowReadPermission,
 } from '@alphaswarm-admin/plugin-audit-log-common';
+import { billingPermissions } from '@alphaswarm-admin/plugin-billing-common';
 import {
   ecsChangePermissions,
   ecsServiceReadPermission,
   ecsServiceScalePermission,
   platformEcsPermissions,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
+import { approvalPermissions } from '@alphaswarm-admin/plugin-staff-access-common';
 import {
   AuthorizeResult,
   createPermission,
@@ -24,7 +26,7 @@ import { staffRoles, type StaffRole } from './staffRoles';
 
 const userRef = 'user:staff/0b8f6c0e-1111-4222-8333-444455556666';
 
-/** The table of docs/design, as far as its permissions exist. `✓` may, `·` may not, `!` with a step-up c1 of 180 s, `o` one's own rows. */
+/** The table of docs/design, as far as its permissions exist. `✓` may, `·` may not, `!` with a step-up c1 of 180 s, `b` with one bound to the operation, `o` one's own rows. */
 const documented = `
                                        Viewer Engineer Operator Finance Compliance Auditor Admin
 platform-ecs.service.read              ✓      ✓        ✓        ✓       ✓          ✓       ✓
@@ -34,6 +36,10 @@ platform-ecs.service.deploy            ·      ·        !        ·       ·   
 platform-ecs.service.roll-back         ·      ·        !        ·       ·          ·       !
 platform-ecs.rollout.stop              ·      ·        !        ·       ·          ·       !
 platform-ecs.rollout.continue          ·      ·        !        ·       ·          ·       !
+staff-access.approval.approve          b      b        b        b       b          b       b
+staff-access.approval.reject           ✓      ✓        ✓        ✓       ✓          ✓       ✓
+billing.read                           ·      ·        ·        ✓       ·          ✓       ✓
+billing.refund                         ·      ·        ·        b       ·          ·       b
 audit-log.row.read                     o      o        o        o       ✓          ✓       ✓
 audit-log.abandoned.acknowledge        ·      ·        ✓        ·       ✓          ·       ✓
 catalog.entity.read                    ✓      ✓        ✓        ✓       ✓          ✓       ✓
@@ -50,6 +56,8 @@ scaffolder.action.read                 ·      ·        ·        ·       ·  
 const permissions: Permission[] = [
   ecsServiceReadPermission,
   ...ecsChangePermissions,
+  ...approvalPermissions,
+  ...billingPermissions,
   auditRowReadPermission,
   auditAbandonedAcknowledgePermission,
   entityPermission('catalog.entity.read', 'read'),
@@ -105,6 +113,13 @@ const recentStepUp = {
   },
 };
 
+const boundStepUp = {
+  ...recentStepUp,
+  conditions: {
+    ...recentStepUp.conditions,
+    params: { acr: 'c1', maxAgeSeconds: 180, bound: true },
+  },
+};
 const ownRows = {
   result: AuthorizeResult.CONDITIONAL,
   pluginId: 'audit-log',
@@ -120,6 +135,7 @@ function cellOf(decision: PolicyDecision): string {
   if (decision.result === AuthorizeResult.ALLOW) return '✓';
   if (decision.result === AuthorizeResult.DENY) return '·';
   if (isDeepStrictEqual(decision, recentStepUp)) return '!';
+  if (isDeepStrictEqual(decision, boundStepUp)) return 'b';
   if (isDeepStrictEqual(decision, ownRows)) return 'o';
   return JSON.stringify(decision);
 }
@@ -160,6 +176,8 @@ describe('the policy table', () => {
       ...platformEcsPermissions,
       ...auditLogPermissions,
       ...auditLogActionPermissions,
+      ...billingPermissions,
+      ...approvalPermissions,
     ]) {
       expect(spokenOf).toContain(name);
     }
@@ -172,7 +190,7 @@ describe('roles', () => {
   });
   const anyPermission = fc.constantFrom(...permissions);
   // What demands less comes later.
-  const order = ['·', '!', 'o', '✓'];
+  const order = ['·', 'b', '!', 'o', '✓'];
 
   it('add up: the rights of several are the union of the rights of each', () => {
     fc.assert(

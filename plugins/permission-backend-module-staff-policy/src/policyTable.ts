@@ -3,10 +3,16 @@ import {
   auditRowReadPermission,
 } from '@alphaswarm-admin/plugin-audit-log-common';
 import {
+  billingReadPermission,
+  billingRefundPermission,
+} from '@alphaswarm-admin/plugin-billing-common';
+import {
   ecsChangePermissions,
   ecsServiceReadPermission,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import {
+  approvalApprovePermission,
+  approvalRejectPermission,
   STEP_UP_ACR,
   type StepUpRequirement,
 } from '@alphaswarm-admin/plugin-staff-access-common';
@@ -44,9 +50,15 @@ export type ThirdPartyRow = {
 const everyone = staffRoles;
 
 /** A recent step-up, good for anything that asks for no more than that until it is too old. */
-const recentStepUp: PolicyCondition = {
+export const recentStepUp: PolicyCondition = {
   kind: 'attempt',
   stepUp: { acr: STEP_UP_ACR, maxAgeSeconds: 180, bound: false },
+};
+
+/** A step-up for one operation, once. */
+const boundStepUp: PolicyCondition = {
+  kind: 'attempt',
+  stepUp: { acr: STEP_UP_ACR, maxAgeSeconds: 180, bound: true },
 };
 
 /**
@@ -66,6 +78,28 @@ export const policyTable: readonly PolicyRow[] = [
     permissions: ecsChangePermissions,
     roles: ['Operator', 'Admin'],
     condition: recentStepUp,
+  },
+  {
+    says: 'approve what somebody else asked for, where they may do it themselves',
+    permissions: [approvalApprovePermission],
+    roles: everyone,
+    condition: boundStepUp,
+  },
+  {
+    says: 'reject what somebody else asked for, where they may do it themselves',
+    permissions: [approvalRejectPermission],
+    roles: everyone,
+  },
+  {
+    says: 'read billing',
+    permissions: [billingReadPermission],
+    roles: ['Finance', 'Auditor', 'Admin'],
+  },
+  {
+    says: 'refund',
+    permissions: [billingRefundPermission],
+    roles: ['Finance', 'Admin'],
+    condition: boundStepUp,
   },
   {
     says: 'read the whole audit log, proofs, export',

@@ -6,6 +6,7 @@ import {
   type ApiRoute,
 } from '@alphaswarm-admin/plugin-openapi-node';
 import { z } from 'zod';
+import { approvalRoutes } from './approvals/approvalRoutes';
 import {
   actionAnswerSchema,
   actionParams,
@@ -91,6 +92,7 @@ const routes: ApiRoute[] = [
       },
     },
   },
+  ...approvalRoutes,
   {
     method: 'get',
     path: '/actions/{actionId}',
@@ -111,7 +113,7 @@ export const apiDocument: ApiDocument = createApiDocument({
   title: 'Staff access',
   version: '1',
   description:
-    'Who is signed in, step-up sign-ins, and where privileged actions stand.',
+    'Who is signed in, step-up sign-ins, approvals, and where privileged actions stand.',
   basePath: '/admin/api/staff-access',
   routes,
 });

@@ -6,10 +6,14 @@ import { cpAuthClientServiceRef } from '@alphaswarm-admin/plugin-alphaswarm-upst
 import { auditLedgerServiceRef } from '@alphaswarm-admin/plugin-audit-log-node';
 import {
   ActionReconciler,
+  actionsInFlightServiceRef,
   callerReaderServiceRef,
   createActionMetrics,
   entraIdTokenVerifierServiceRef,
+  knownStaffServiceRef,
+  personPolicyServiceRef,
   privilegedActionRegistryServiceRef,
+  privilegedActionsServiceRef,
   privilegedAttemptResourceRef,
   privilegedAttemptRules,
   staffAccessStoreServiceRef,
@@ -17,13 +21,14 @@ import {
   staffSessionReaderServiceRef,
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
+import { createApprovals } from './approvals/createApprovals';
 import { createRouter } from './router';
 import { createStepUpAuthority } from './stepUp/createStepUpAuthority';
 import { StepUpService } from './stepUp/StepUpService';
 import { notifyConcluded } from './upkeep/notifyConcluded';
 import { readUpkeepSettings, scheduleUpkeep } from './upkeep/scheduleUpkeep';
 
-/** Who is signed in, step-up sign-ins, where actions stand, and the reconciler. */
+/** Who is signed in, step-up sign-ins, approvals, where actions stand, and the reconciler. */
 export const staffAccessPlugin = createBackendPlugin({
   pluginId: 'staff-access',
   register(env) {
@@ -33,6 +38,7 @@ export const staffAccessPlugin = createBackendPlugin({
         logger: coreServices.logger,
         notifications: notificationService,
         httpRouter: coreServices.httpRouter,
+        permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
         userInfo: coreServices.userInfo,
@@ -44,9 +50,15 @@ export const staffAccessPlugin = createBackendPlugin({
         registry: privilegedActionRegistryServiceRef,
         verifier: entraIdTokenVerifierServiceRef,
         cp: cpAuthClientServiceRef,
+        actions: privilegedActionsServiceRef,
+        inFlight: actionsInFlightServiceRef,
+        staff: knownStaffServiceRef,
+        people: personPolicyServiceRef,
       },
       async init(deps) {
         const { config, logger, ledger, store } = deps;
+        const metrics = createActionMetrics();
+        const approvals = createApprovals({ ...deps, metrics });
         const settings = readUpkeepSettings(config);
         const callbackUrl = new URL(
           `${config.getString('backend.baseUrl')}/api/staff-access/step-up/callback`,
@@ -59,6 +71,7 @@ export const staffAccessPlugin = createBackendPlugin({
         deps.httpRouter.use(
           createRouter({
             ...deps,
+            ...approvals,
             stepUps: store.stepUps,
             callbackUrl,
             stepUp: StepUpService.create({
@@ -77,9 +90,10 @@ export const staffAccessPlugin = createBackendPlugin({
         await scheduleUpkeep({
           ...deps,
           settings,
+          approvals: approvals.upkeep,
           reconciler: ActionReconciler.create({
             ...deps,
-            metrics: createActionMetrics(),
+            metrics,
             abandonAfterMs: settings.abandonAfterMs,
             onConcluded: notifyConcluded(deps),
           }),

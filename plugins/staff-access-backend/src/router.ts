@@ -14,6 +14,10 @@ import {
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import type { Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import {
+  createApprovalsRouter,
+  type ApprovalsRouterOptions,
+} from './approvals/createApprovalsRouter';
 import { apiDocument } from './openapi';
 import { readOwnAction } from './readOwnAction';
 import { readStaffMember } from './readStaffMember';
@@ -29,11 +33,9 @@ import {
 } from './stepUp/transactionCookie';
 
 /** What the router works with. */
-export type RouterOptions = {
+export type RouterOptions = ApprovalsRouterOptions & {
   /** People, in a sign-in. */
   sessions: StaffSessionReader;
-  /** People, and agents. */
-  callers: StaffSessionReader;
   userInfo: UserInfoService;
   policy: StaffPolicyDescription;
   ledger: AuditLedger;
@@ -109,6 +111,8 @@ export function createRouter(options: RouterOptions): Router {
     parseRequest(noQuery, req.query, 'query');
     res.json(await readOwnAction(ledger, actionId, await callers.read(req)));
   });
+
+  router.use(createApprovalsRouter(options));
 
   return router;
 }

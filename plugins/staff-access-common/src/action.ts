@@ -39,6 +39,8 @@ export type ActionPreview = {
   seenVersion: string;
   /** What the policy will ask for. */
   stepUp?: StepUpRequirement;
+  /** How many other people have to approve it; absent if none. */
+  approvals?: number;
   /** The word to type, where the policy asks for it. */
   typedConfirmation?: string;
 };
@@ -51,14 +53,25 @@ export type PrivilegedActionBody = {
   seenVersion: string;
 };
 
-/** Where an action stands. `open`: not known yet, the reconciler is finding out. */
+/**
+ * Where an action stands. `open`: not known yet, the reconciler is finding out. `awaiting-approval`: asked for and not begun, other people have to approve it.
+ */
 export type ActionState =
-  'open' | 'succeeded' | 'failed' | 'compensated' | 'abandoned';
+  | 'open'
+  | 'awaiting-approval'
+  | 'succeeded'
+  | 'failed'
+  | 'compensated'
+  | 'abandoned';
 
-/** The answer to a privileged action: 200 when it is closed, 202 while it is open. */
+/** The answer to a privileged action: 200 when it is closed, 202 while it is open or waits for approval. */
 export type ActionAnswer<TResult = unknown> = {
   actionId: string;
   state: ActionState;
+  /** The request for approval, while it waits for one. */
+  approvalId?: string;
+  /** When that request expires. */
+  expiresAt?: string;
   result?: TResult;
   /** What was done, what was not, and what to do; present unless `succeeded`. */
   message?: string;

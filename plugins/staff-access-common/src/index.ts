@@ -6,3 +6,4 @@
 export * from './stepUp';
 export * from './action';
 export * from './operation';
+export * from './approvals';

@@ -63,11 +63,14 @@ export async function migrateStaffAccessSchema(knex: Knex): Promise<void> {
 const PATIENCE_MS = 1_500;
 
 /**
- * The configuration with short timeouts for the `staff-access` schema. What an installer sets under `backend.database.plugin.staff-access` wins.
+ * The configuration with short timeouts for a plugin's schema. What an installer sets under `backend.database.plugin.<id>` wins.
  *
  * @see https://node-postgres.com/apis/client for the connection's options
  */
-export function withShortTimeouts(config: Config): Config {
+export function withShortTimeouts(
+  config: Config,
+  pluginId = 'staff-access',
+): Config {
   const timeouts: JsonObject = {
     connection: {
       connectionTimeoutMillis: PATIENCE_MS,
@@ -88,7 +91,7 @@ export function withShortTimeouts(config: Config): Config {
     {
       context: 'staff-access timeouts',
       data: {
-        backend: { database: { plugin: { 'staff-access': timeouts } } },
+        backend: { database: { plugin: { [pluginId]: timeouts } } },
       },
     },
     { context: 'config', data: config.get<JsonObject>() },

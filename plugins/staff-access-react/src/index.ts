@@ -46,4 +46,5 @@ export {
 export { usePrivilegedActionDialog } from './dialog/usePrivilegedActionDialog';
 export { PreviewSection, PreviewSkeleton } from './dialog/PreviewSection';
 export { PrivilegedActionDialogHost } from './dialog/PrivilegedActionDialogHost';
+export { approvalHref, auditTrailHref } from './dialog/OutcomeView';
 export { ActionTray } from './tray/ActionTray';

@@ -17,6 +17,8 @@ import {
   stepUpApiRef,
 } from '@alphaswarm-admin/plugin-staff-access-react';
 import { RiShieldUserLine } from '@remixicon/react';
+import { approvalsApiRef } from './approvals/ApprovalsApi';
+import { ApprovalsClient } from './approvals/ApprovalsClient';
 import { DefaultStaffMemberApi } from './member/DefaultStaffMemberApi';
 import { entraAuthApiRef } from './signIn/entraAuthApiRef';
 
@@ -94,10 +96,21 @@ const staffMemberApi = ApiBlueprint.make({
     }),
 });
 
+const approvalsApi = ApiBlueprint.make({
+  name: 'approvals',
+  params: defineParams =>
+    defineParams({
+      api: approvalsApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => ApprovalsClient.create(deps),
+    }),
+});
+
 export const apis = [
   entraAuthApi,
   stepUpApi,
   privilegedActionsApi,
   actionRunsApi,
   staffMemberApi,
+  approvalsApi,
 ];

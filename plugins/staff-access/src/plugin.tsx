@@ -2,15 +2,56 @@ import {
   createFrontendPlugin,
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
-import { ShellElementBlueprint } from '@alphaswarm-admin/plugin-portal-react';
+import { DashboardCardBlueprint } from '@alphaswarm-admin/plugin-dashboard-react';
+import {
+  NavEntryBlueprint,
+  ShellElementBlueprint,
+} from '@alphaswarm-admin/plugin-portal-react';
+import { RiUserFollowLine } from '@remixicon/react';
 import { apis } from './apis';
+import { useApprovalsBadge } from './approvals/useApprovals';
+import { approvalsRouteRef } from './routes';
 
-/** Who is signed in, and everything privileged actions need around the pages. */
+/** Who is signed in, approvals, and everything privileged actions need around the pages. */
 export const staffAccessPlugin = createFrontendPlugin({
   pluginId: 'staff-access',
   info: { packageJson: () => import('../package.json') },
+  routes: { approvals: approvalsRouteRef },
   extensions: [
     ...apis,
+    PageBlueprint.make({
+      name: 'approvals',
+      params: {
+        path: '/approvals',
+        title: 'Approvals',
+        icon: <RiUserFollowLine />,
+        routeRef: approvalsRouteRef,
+        noHeader: true,
+        loader: () =>
+          import('./approvals/ApprovalsPage').then(m => <m.ApprovalsPage />),
+      },
+    }),
+    NavEntryBlueprint.make({
+      name: 'approvals',
+      params: {
+        title: 'Approvals',
+        icon: <RiUserFollowLine />,
+        group: 'govern',
+        order: 5,
+        routeRef: approvalsRouteRef,
+        useBadge: useApprovalsBadge,
+      },
+    }),
+    DashboardCardBlueprint.make({
+      name: 'approvals',
+      params: {
+        title: 'Waits for your approval',
+        column: 'needs-me',
+        order: 15,
+        loader: () =>
+          import('./approvals/ApprovalsCard').then(m => <m.ApprovalsCard />),
+      },
+    }),
     PageBlueprint.make({
       name: 'delegated-step-up',
       params: {

@@ -27,6 +27,7 @@ export async function closeOpenActions(
       register() {},
       registerRevert() {},
       findRevert: () => undefined,
+      ids: () => [],
       find: id => (id === action.event.id ? action : undefined),
     },
     metrics: {

@@ -11,6 +11,7 @@ import type {
   StaffAccessStore,
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import knexFactory from 'knex';
+import type { ApprovalUpkeep } from '../approvals/ApprovalUpkeep';
 import { DatabaseProxy } from '../__testUtils__/DatabaseProxy';
 import { scheduleUpkeep } from './scheduleUpkeep';
 
@@ -81,6 +82,7 @@ describe('the reconciler’s lease', () => {
                     scheduler,
                     logger,
                     reconciler: reconciler as unknown as ActionReconciler,
+                    approvals: { async run() {} } as unknown as ApprovalUpkeep,
                     store: {} as StaffAccessStore,
                     settings: {
                       reconcileEvery: { milliseconds: 300 },

@@ -9,6 +9,7 @@ import type {
   ActionReconciler,
   StaffAccessStore,
 } from '@alphaswarm-admin/plugin-staff-access-node';
+import type { ApprovalUpkeep } from '../approvals/ApprovalUpkeep';
 
 /** How the reconciler is set up. */
 export type UpkeepSettings = {
@@ -45,11 +46,12 @@ const KEEP_STEP_UPS_MS = 24 * 3_600_000;
 export async function scheduleUpkeep(options: {
   scheduler: SchedulerService;
   reconciler: ActionReconciler;
+  approvals: ApprovalUpkeep;
   store: StaffAccessStore;
   logger: LoggerService;
   settings: UpkeepSettings;
 }): Promise<void> {
-  const { scheduler, reconciler, store, logger, settings } = options;
+  const { scheduler, reconciler, approvals, store, logger, settings } = options;
   await scheduler.scheduleTask({
     id: 'staff-access.reconcile-open-actions',
     scope: 'global',
@@ -57,6 +59,14 @@ export async function scheduleUpkeep(options: {
     initialDelay: settings.reconcileEvery,
     timeout: { minutes: 1 },
     fn: signal => reconciler.run(signal),
+  });
+  await scheduler.scheduleTask({
+    id: 'staff-access.bring-approvals-further',
+    scope: 'global',
+    frequency: settings.reconcileEvery,
+    initialDelay: settings.reconcileEvery,
+    timeout: { minutes: 5 },
+    fn: signal => approvals.run(signal),
   });
   await scheduler.scheduleTask({
     id: 'staff-access.forget-what-is-over',

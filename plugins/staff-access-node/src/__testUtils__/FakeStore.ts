@@ -17,6 +17,7 @@ import type {
   StepUpProof,
   StepUps,
 } from '../store/StepUps';
+import { FakeApprovals } from './FakeApprovals';
 import { Journal } from './Journal';
 
 type OwnedGrant = StepUpGrant &
@@ -95,6 +96,11 @@ export class FakeStore implements StaffAccessStore {
     standingGrant: async () => undefined,
     purge: async () => 0,
   };
+
+  readonly approvals = new FakeApprovals(
+    method => this.#enter(method),
+    (id, answer) => this.#change(id, { answer }),
+  );
 
   /** Answers a challenge, as the step-up callback would. */
   grant(

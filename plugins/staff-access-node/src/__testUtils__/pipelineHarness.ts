@@ -126,6 +126,7 @@ export function createHarness(
     registry,
     mutatingRoutes,
     inFlight,
+    approvalsExpireAfterMs: 24 * 3_600_000,
   });
   const router = Router();
   const action = (options.action ?? resizeWidgetAction)(widgets);

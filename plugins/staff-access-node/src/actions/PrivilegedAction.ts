@@ -2,9 +2,11 @@ import type { ResourcePermission } from '@backstage/plugin-permission-common';
 import type {
   AuditEventDefinition,
   JsonObject,
+  StepUpEvidence,
 } from '@alphaswarm-admin/plugin-audit-log-common';
 import type { ActionPreview } from '@alphaswarm-admin/plugin-staff-access-common';
 import type { z } from 'zod';
+import type { StaffCaller } from '../identity/StaffSessionReader';
 
 /** What an action acts on, as the ledger names it. */
 export type ActionTarget = {
@@ -42,6 +44,8 @@ export type ActionContext<TInput, TBefore extends JsonObject> = {
   readonly signal: AbortSignal;
   /** The W3C `traceparent` to send along. */
   readonly traceparent?: string;
+  /** The step-up that `perform` is done under, if one was asked for. */
+  readonly stepUp?: StepUpEvidence;
 };
 
 /** What became of a reconciled action. */
@@ -53,7 +57,7 @@ export type Reconciliation =
 /** The part of a preview that the action itself knows. */
 export type ActionDescription = Omit<
   ActionPreview,
-  'action' | 'seenVersion' | 'stepUp' | 'typedConfirmation'
+  'action' | 'seenVersion' | 'stepUp' | 'approvals' | 'typedConfirmation'
 >;
 
 /**
@@ -74,6 +78,13 @@ export interface PrivilegedAction<
   /** The deadline of `perform`, milliseconds; 20,000 if left out. */
   readonly deadlineMs?: number;
   target(input: TInput): ActionTarget;
+  /**
+   * Why this caller may not do this to that target, though the policy lets them do such things: nobody approves what they asked for themselves. The refusal is a
+   * `denied` row.
+   *
+   * @returns undefined if there is nothing against it
+   */
+  objection?(input: TInput, caller: StaffCaller): Promise<string | undefined>;
   /** Reads the present state. Throws `NotFoundError` for a target that is not ours to touch, `InputError` for input beyond its limits. */
   observe(
     input: TInput,

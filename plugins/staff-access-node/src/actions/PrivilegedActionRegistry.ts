@@ -30,6 +30,9 @@ export interface PrivilegedActionRegistry {
 
   /** The action with this id; undefined if this build doesn't know it. */
   find(id: string): PrivilegedAction | undefined;
+
+  /** The ids of all actions. */
+  ids(): string[];
 }
 
 /** The default {@link PrivilegedActionRegistry}: a table in memory. */
@@ -62,6 +65,10 @@ export class DefaultPrivilegedActionRegistry implements PrivilegedActionRegistry
 
   find(id: string): PrivilegedAction | undefined {
     return this.#actions.get(id);
+  }
+
+  ids(): string[] {
+    return [...this.#actions.keys()];
   }
 }
 

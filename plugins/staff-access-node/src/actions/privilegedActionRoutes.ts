@@ -14,7 +14,8 @@ const stepUpSchema = z.object({
 
 const value = z.union([z.string(), z.number(), z.null()]);
 
-const previewSchema = z.object({
+/** What {@link previewPrivilegedAction} answers. */
+export const actionPreviewSchema = z.object({
   action: z.string(),
   title: z.string(),
   confirmLabel: z.string(),
@@ -27,6 +28,7 @@ const previewSchema = z.object({
   undo: z.string(),
   seenVersion: z.string(),
   stepUp: stepUpSchema.optional(),
+  approvals: z.number().optional(),
   typedConfirmation: z.string().optional(),
 }) satisfies z.ZodType<ActionPreview>;
 
@@ -35,6 +37,14 @@ const challengeSchema = stepUpSchema.extend({
   actionType: z.string(),
   operationDigest: z.string(),
   expiresAt: z.iso.datetime(),
+});
+
+const awaitingApprovalSchema = z.object({
+  actionId: z.string(),
+  state: z.literal('awaiting-approval'),
+  approvalId: z.string(),
+  expiresAt: z.iso.datetime(),
+  message: z.string(),
 });
 
 /** An error of an action: its id and state are there once there is an intent. */
@@ -67,7 +77,10 @@ export function privilegedActionRoutes(action: DocumentedAction): ApiRoute[] {
       summary: `${summary}: what it would do. Changes nothing`,
       request: { params, body: { content: json(input) } },
       responses: {
-        200: { description: 'What would happen', content: json(previewSchema) },
+        200: {
+          description: 'What would happen',
+          content: json(actionPreviewSchema),
+        },
         ...errorResponses(400, 401, 403, 404, 409, 413, 415, 502, 503),
       },
     },
@@ -99,13 +112,17 @@ export function privilegedActionRoutes(action: DocumentedAction): ApiRoute[] {
           ),
         },
         202: {
-          description: 'The outcome is not known yet; the portal finds out',
+          description:
+            'The outcome is not known yet, and the portal finds out; or it waits for other people to approve it',
           content: json(
-            z.object({
-              actionId: z.string(),
-              state: z.literal('open'),
-              message: z.string(),
-            }),
+            z.union([
+              z.object({
+                actionId: z.string(),
+                state: z.literal('open'),
+                message: z.string(),
+              }),
+              awaitingApprovalSchema,
+            ]),
           ),
         },
         401: {

@@ -9,6 +9,7 @@ import { mutatingRoutesServiceRef } from '../door/MutatingRoutes';
 import { callerReaderServiceRef } from '../agents/callerReader';
 import { staffPolicyDescriptionServiceRef } from '../policyDescription';
 import { staffAccessStoreServiceRef } from '../store/StaffAccessStore';
+import { readApprovalsExpireAfterMs } from '../approvals/approvalSettings';
 import { createActionMetrics } from './actionMetrics';
 import { actionsInFlightServiceRef } from './ActionsInFlight';
 import { DefaultPrivilegedActionsService } from './DefaultPrivilegedActionsService';
@@ -49,6 +50,7 @@ function createFactory(service: PrivilegedActionsServiceRef) {
         ...services,
         pluginId: plugin.getId(),
         metrics: createActionMetrics(),
+        approvalsExpireAfterMs: readApprovalsExpireAfterMs(config),
       });
     },
   });

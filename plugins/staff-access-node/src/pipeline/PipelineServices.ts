@@ -19,4 +19,12 @@ export type PipelineServices = {
   readonly ledger: AuditLedger;
   readonly metrics: ActionMetrics;
   readonly logger: LoggerService;
+  /** How long a request waits for other people, milliseconds. */
+  readonly approvalsExpireAfterMs: number;
 };
+
+/** What writing down and answering an outcome works with. */
+export type ConcludingServices = Pick<
+  PipelineServices,
+  'ledger' | 'metrics' | 'store' | 'logger'
+>;

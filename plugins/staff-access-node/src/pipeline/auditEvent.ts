@@ -1,7 +1,7 @@
 import type { JsonObject } from '@alphaswarm-admin/plugin-audit-log-common';
 import type { AuditEvent } from '@alphaswarm-admin/plugin-audit-log-node';
 import type { Attempt } from './Attempt';
-import { stepUpEvidenceOf, type Evidence } from './gatherEvidence';
+import { recordedStepUp, type Evidence } from './gatherEvidence';
 
 /**
  * A row of an attempt: every row of it tells who, what, why and from where.
@@ -24,7 +24,7 @@ export function auditEventOf(
     reason: attempt.reason,
     compensates: attempt.action.compensates,
     operationDigest: attempt.operationDigest,
-    stepUp: evidence.grant && stepUpEvidenceOf(evidence.grant),
+    stepUp: recordedStepUp(evidence),
     approval: evidence.approval,
     details: {
       input: attempt.input,

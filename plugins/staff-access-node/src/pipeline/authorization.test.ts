@@ -192,17 +192,13 @@ describe('authorization', () => {
     expect(ledger.rows).toEqual([]);
   });
 
-  it('fails closed where a second person is needed, and asks for no step-up before', async () => {
-    const { resize, ledger, store, journal } = createHarness({
+  it('is for a step-up first where a second person is needed', async () => {
+    const { resize, ledger, journal } = createHarness({
       decision: stepUpAndApprovalDecision,
     });
     const response = await resize();
-    expect(response.status).toBe(403);
-    expect(response.body.error.message).toMatch(/^A second person is needed/);
-    expect(response.body.whoCould).toBe('Tester or Founder');
-    expect(ledger.phases()).toEqual(['denied']);
-    expect(ledger.rows[0].details.ground).toBe('approval');
-    expect(store.challenges.size).toBe(0);
+    expect(response.status).toBe(401);
+    expect(ledger.phases()).toEqual(['challenged']);
     expect(journal.entries).not.toContain('effect');
   });
 

@@ -18,7 +18,7 @@ import { errorDetails } from './errorDetails';
 import { freeKey } from './freeKey';
 import { ageSecondsOf, type Evidence } from './gatherEvidence';
 import type { Outcome } from './Outcome';
-import type { PipelineServices } from './PipelineServices';
+import type { ConcludingServices } from './PipelineServices';
 
 /** Where an upstream doesn't say how fresh. */
 const DEFAULT_MAX_AGE_SECONDS = 180;
@@ -31,7 +31,7 @@ const DEFAULT_MAX_AGE_SECONDS = 180;
  * the person again would go round in circles, so that is a refusal.
  */
 export async function challengeUpstream(
-  services: PipelineServices,
+  services: ConcludingServices,
   attempt: Attempt,
   evidence: Evidence,
   outcome: Extract<Outcome, { state: 'challenged-upstream' }>,
@@ -73,7 +73,7 @@ export async function challengeUpstream(
 }
 
 async function tryToStore(
-  services: PipelineServices,
+  services: ConcludingServices,
   attempt: Attempt,
   before: ObservedTarget<JsonObject>,
   issued: StepUpChallenge,

@@ -9,7 +9,7 @@ import type { ActionResponse } from './ActionResponse';
 import type { Attempt } from './Attempt';
 import { auditEventOf } from './auditEvent';
 import type { Evidence } from './gatherEvidence';
-import type { PipelineServices } from './PipelineServices';
+import type { ConcludingServices } from './PipelineServices';
 import { responseOf } from './recallAnswer';
 import { rememberForRepeats } from './rememberForRepeats';
 
@@ -19,7 +19,7 @@ import { rememberForRepeats } from './rememberForRepeats';
  * @returns undefined if it is written; else the answer: 503 with the action id, or what the reconciler concluded meanwhile
  */
 export async function commitTerminal(
-  services: PipelineServices,
+  services: ConcludingServices,
   attempt: Attempt,
   evidence: Evidence,
   terminal: {
@@ -68,7 +68,7 @@ export async function commitTerminal(
 
 /** What the reconciler wrote, if it was faster: its word stands. */
 async function concludedElsewhere(
-  services: PipelineServices,
+  services: ConcludingServices,
   attempt: Attempt,
 ): Promise<ActionResponse | undefined> {
   try {

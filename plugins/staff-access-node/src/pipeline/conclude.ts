@@ -8,7 +8,7 @@ import { commitTerminal } from './commitTerminal';
 import { errorDetails } from './errorDetails';
 import type { Evidence } from './gatherEvidence';
 import type { Outcome } from './Outcome';
-import type { PipelineServices } from './PipelineServices';
+import type { ConcludingServices } from './PipelineServices';
 import { responseOf } from './recallAnswer';
 import { rememberForRepeats } from './rememberForRepeats';
 
@@ -16,7 +16,7 @@ import { rememberForRepeats } from './rememberForRepeats';
  * Steps 7 and 8: the terminal row, then the answer. An outcome that isn't known gets no row: the action stays open, and the reconciler finds out.
  */
 export async function conclude(
-  services: PipelineServices,
+  services: ConcludingServices,
   attempt: Attempt,
   evidence: Evidence,
   outcome: Outcome,
@@ -38,7 +38,7 @@ export async function conclude(
 }
 
 async function leaveOpen(
-  services: PipelineServices,
+  services: ConcludingServices,
   attempt: Attempt,
   outcome: Extract<Outcome, { state: 'open' }>,
 ): Promise<ActionResponse> {

@@ -4,7 +4,12 @@ import {
   createPrivilegedAttemptDecision,
   privilegedAttemptConditions,
 } from '../attempt';
-import { lackOf, meetsConditions, stepUpRequirementOf } from './conditions';
+import {
+  lackOf,
+  meetsConditions,
+  quorumOf,
+  stepUpRequirementOf,
+} from './conditions';
 
 const { hasStepUp, hasApproval } = privilegedAttemptConditions;
 const bound = hasStepUp({ acr: 'c1', maxAgeSeconds: 300, bound: true });
@@ -78,9 +83,24 @@ describe('conditions', () => {
     expect(lackOf(decide({ anyOf: [approved, fresh] }), bare).lacks).toBe(
       'step-up',
     );
-    expect(lackOf(decide({ allOf: [fresh, approved] }), bare).lacks).toBe(
-      'approval',
-    );
     expect(lackOf(decide(approved), c1(0, true)).lacks).toBe('approval');
+    expect(lackOf(decide({ not: fresh }), c1(0)).lacks).toBe('the-impossible');
+  });
+
+  it('asks for the step-up before it asks other people', () => {
+    const both = decide({ allOf: [fresh, approved] });
+    expect(lackOf(both, bare).lacks).toBe('step-up');
+    expect(lackOf(both, c1(0))).toEqual({ lacks: 'approval', quorum: 1 });
+    expect(lackOf(both, c1(61)).lacks).toBe('step-up');
+  });
+
+  it('asks for as many people as are needed, and for none where a step-up would do', () => {
+    const three = hasApproval({ quorum: 3 });
+    expect(quorumOf(decide({ allOf: [fresh, three] }))).toBe(3);
+    expect(
+      quorumOf(decide({ anyOf: [three, { allOf: [fresh, approved] }] })),
+    ).toBe(1);
+    expect(quorumOf(decide({ anyOf: [three, fresh] }))).toBeUndefined();
+    expect(quorumOf(decide(fresh))).toBeUndefined();
   });
 });

@@ -6,6 +6,7 @@ import type {
 import { createConditionAuthorizer } from '@backstage/plugin-permission-node';
 import type { StepUpRequirement } from '@alphaswarm-admin/plugin-staff-access-common';
 import {
+  hasApprovalRule,
   hasStepUpRule,
   privilegedAttemptRules,
   type PrivilegedAttempt,
@@ -21,26 +22,68 @@ export function meetsConditions(
   return meets(decision, evidence);
 }
 
-/** What evidence lacks: a step-up, or something that a step-up wouldn't bring: another person's approval. */
+/** What evidence lacks: a step-up, so many other people's approval, or what nobody can bring. */
 export type Lack =
-  { lacks: 'step-up'; requirement: StepUpRequirement } | { lacks: 'approval' };
+  | { lacks: 'step-up'; requirement: StepUpRequirement }
+  | { lacks: 'approval'; quorum: number }
+  | { lacks: 'the-impossible' };
 
 /**
- * What is missing from evidence that doesn't meet the conditions. A step-up is asked for only where it would help: nobody proves who they are for an action that
- * then fails for want of an approval.
+ * What is missing from evidence that doesn't meet the conditions. A step-up comes first: other people are asked only on behalf of somebody who has proved who they
+ * are.
  */
 export function lackOf(
   decision: ConditionalPolicyDecision,
   evidence: PrivilegedAttempt,
 ): Lack {
   const requirement = stepUpRequirementOf(decision);
-  if (
-    requirement &&
-    meets(decision, { ...evidence, stepUp: perfectStepUp(requirement) })
-  ) {
+  const proved = requirement && {
+    ...evidence,
+    stepUp: perfectStepUp(requirement),
+  };
+  if (proved && meets(decision, proved)) {
     return { lacks: 'step-up', requirement };
   }
-  return { lacks: 'approval' };
+  const quorum = quorumFor(decision, evidence);
+  if (quorum !== undefined) return { lacks: 'approval', quorum };
+  if (proved && quorumFor(decision, proved) !== undefined) {
+    return { lacks: 'step-up', requirement };
+  }
+  return { lacks: 'the-impossible' };
+}
+
+/**
+ * How many other people's approval would make evidence meet the conditions.
+ *
+ * @returns undefined if no number would
+ */
+export function quorumFor(
+  decision: ConditionalPolicyDecision,
+  evidence: PrivilegedAttempt,
+): number | undefined {
+  return quorumsOf(decision).find(approvals =>
+    meets(decision, { ...evidence, approvals }),
+  );
+}
+
+/** How many other people have to approve, whoever attempts it and however they prove themselves; undefined if none. */
+export function quorumOf(
+  decision: ConditionalPolicyDecision,
+): number | undefined {
+  const requirement = stepUpRequirementOf(decision);
+  const evidence = {
+    approvals: 0,
+    stepUp: requirement && perfectStepUp(requirement),
+  };
+  return meets(decision, evidence) ? undefined : quorumFor(decision, evidence);
+}
+
+/** The numbers of people that the conditions speak of, the least first. */
+function quorumsOf(decision: ConditionalPolicyDecision): number[] {
+  return leavesOf(decision.conditions)
+    .filter(condition => condition.rule === hasApprovalRule.name)
+    .map(condition => Number(condition.params?.quorum))
+    .sort((a, b) => a - b);
 }
 
 /**

@@ -49,7 +49,7 @@ export async function decide(
 }
 
 /** Only ALLOW is ALLOW. A missing decision, an unknown word, or conditions on another kind of resource are all DENY. */
-function readDecision(decision: PolicyDecision | undefined): Decision {
+export function readDecision(decision: PolicyDecision | undefined): Decision {
   if (decision?.result === AuthorizeResult.ALLOW) {
     return { verdict: 'allowed' };
   }

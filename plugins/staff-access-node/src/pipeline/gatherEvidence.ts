@@ -12,6 +12,8 @@ import type { PipelineServices } from './PipelineServices';
 /** What an attempt is done under, as the intent row will tell. */
 export type Evidence = {
   grant?: StepUpGrant;
+  /** The step-up of somebody who isn't there any more: it was used when they asked for approval. */
+  earlierStepUp?: StepUpEvidence;
   approval?: ApprovalEvidence;
 };
 
@@ -22,7 +24,7 @@ export async function gatherEvidence(
   services: Pick<PipelineServices, 'store'>,
   attempt: Attempt,
   decision: Exclude<Decision, { verdict: 'denied' }>,
-): Promise<Evidence | Lack> {
+): Promise<Evidence | (Lack & Evidence)> {
   const usable = await services.store.stepUps.usableGrants(
     attempt.caller.session,
     attempt.operationDigest,
@@ -42,10 +44,17 @@ export async function gatherEvidence(
   if (grant) return { grant };
   const bare = attemptUnder(undefined);
   if (meetsConditions(decision.decision, bare)) return {};
-  return lackOf(decision.decision, bare);
+  const lack = lackOf(decision.decision, bare);
+  if (lack.lacks !== 'step-up') return lack;
+  // With one of these, other people's approval is all that is missing.
+  for (const candidate of grants) {
+    const without = lackOf(decision.decision, attemptUnder(candidate));
+    if (without.lacks === 'approval') return { ...without, grant: candidate };
+  }
+  return lack;
 }
 
-/** How the policy's conditions see the attempt. Approvals have their place here: nobody can give one yet, so there are none. */
+/** How the policy's conditions see the attempt. It has no approvals yet: what other people approved is done by {@link ApprovedRuns}. */
 function attemptUnder(grant: StepUpGrant | undefined): PrivilegedAttempt {
   return {
     stepUp: grant && {
@@ -62,8 +71,15 @@ export function ageSecondsOf(grant: StepUpGrant): number {
   return Math.max(0, Date.now() / 1000 - grant.authTime);
 }
 
-/** A grant as the ledger records it. */
-export function stepUpEvidenceOf(grant: StepUpGrant): StepUpEvidence {
+/** What the ledger records of a step-up. */
+export function recordedStepUp({
+  grant,
+  earlierStepUp,
+}: Evidence): StepUpEvidence | undefined {
+  return grant ? stepUpEvidenceOf(grant) : earlierStepUp;
+}
+
+function stepUpEvidenceOf(grant: StepUpGrant): StepUpEvidence {
   return {
     acrs: grant.acrs,
     amr: grant.amr,

@@ -1,6 +1,9 @@
 import { ServiceUnavailableError, toError } from '@backstage/errors';
 import { UpstreamStepUpRequiredError } from '@alphaswarm-admin/plugin-alphaswarm-upstream-node';
-import type { JsonObject } from '@alphaswarm-admin/plugin-audit-log-common';
+import type {
+  JsonObject,
+  StepUpEvidence,
+} from '@alphaswarm-admin/plugin-audit-log-common';
 import { performDeadlineMs } from '../actions/deadlines';
 import { type RemoteCall, runInActionScope } from '../actions/actionScope';
 import { PartialEffectError } from '../actions/errors';
@@ -23,10 +26,12 @@ class DeadlineExceeded extends Error {
  * Step 6: looks once more that the target is still what the person saw, then does it, with a deadline. Never rejects: whatever happens is an outcome.
  *
  * @param before - the state that the intent row recorded
+ * @param stepUp - what it is done under
  */
 export async function perform(
   attempt: Attempt,
   before: ObservedTarget<JsonObject>,
+  stepUp?: StepUpEvidence,
 ): Promise<Outcome> {
   try {
     assertUnchanged(
@@ -45,7 +50,7 @@ export async function perform(
   }
   const remoteCalls: RemoteCall[] = [];
   const outcome = await runInActionScope(attempt.actionId, remoteCalls, () =>
-    haveEffect(attempt, before),
+    haveEffect(attempt, before, stepUp),
   );
   return { ...outcome, remoteCalls };
 }
@@ -53,11 +58,16 @@ export async function perform(
 async function haveEffect(
   attempt: Attempt,
   before: ObservedTarget<JsonObject>,
+  stepUp?: StepUpEvidence,
 ): Promise<Outcome> {
   try {
     const performed = await withDeadline(
       performDeadlineMs(attempt.action),
-      signal => attempt.action.perform(contextOf(attempt, before, signal)),
+      signal =>
+        attempt.action.perform({
+          ...contextOf(attempt, before, signal),
+          stepUp,
+        }),
       () => new DeadlineExceeded('There was no answer in time'),
     );
     return { state: 'succeeded', ...performed };

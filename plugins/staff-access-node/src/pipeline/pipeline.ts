@@ -6,13 +6,14 @@ import { claim } from './claim';
 import { commitIntent } from './commitIntent';
 import { conclude } from './conclude';
 import { decide } from './decide';
-import { gatherEvidence } from './gatherEvidence';
+import { gatherEvidence, recordedStepUp } from './gatherEvidence';
 import { assertUnchanged, observeTarget } from './observeTarget';
 import { perform } from './perform';
 import type { PipelineServices } from './PipelineServices';
 import { recallAnswer } from './recallAnswer';
 import { receiveAttempt } from './receiveAttempt';
 import { refuse } from './refuse';
+import { requestApproval } from './requestApproval';
 import { withoutSecrets } from './withoutSecrets';
 
 /**
@@ -39,6 +40,10 @@ export async function runPrivilegedAction(
   if (decision.verdict === 'denied') {
     return refuse(services, attempt, 'policy');
   }
+  const objection = await action.objection?.(attempt.input, caller);
+  if (objection !== undefined) {
+    return refuse(services, attempt, 'objection', objection);
+  }
 
   // 4. Still what the person saw, and under which evidence?
   const before = await observeTarget(action, attempt.input);
@@ -51,9 +56,17 @@ export async function runPrivilegedAction(
   // Before the challenge: nobody proves who they are for an action that is out of date.
   assertUnchanged(before, attempt.seenVersion);
   if ('lacks' in evidence) {
-    return evidence.lacks === 'step-up'
-      ? challenge(services, attempt, before, evidence.requirement)
-      : refuse(services, attempt, 'approval');
+    switch (evidence.lacks) {
+      case 'step-up':
+        return challenge(services, attempt, before, evidence.requirement);
+      case 'approval':
+        return (
+          (await requestApproval(services, attempt, before, evidence)) ??
+          runPrivilegedAction(services, action, request)
+        );
+      default:
+        return refuse(services, attempt, 'policy');
+    }
   }
 
   // 5. Claim the key, use the grant, write the intent.
@@ -66,7 +79,10 @@ export async function runPrivilegedAction(
   await commitIntent(services, attempt, evidence, before, claimedAt);
 
   // 6. Do it.
-  const outcome = withoutSecrets(attempt, await perform(attempt, before));
+  const outcome = withoutSecrets(
+    attempt,
+    await perform(attempt, before, recordedStepUp(evidence)),
+  );
 
   // 7. and 8. Write what came of it, then answer.
   return conclude(services, attempt, evidence, outcome);

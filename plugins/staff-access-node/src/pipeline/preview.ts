@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import type { PrivilegedAction } from '../actions/PrivilegedAction';
 import type { ActionResponse } from './ActionResponse';
 import { requirementFor } from './challenge';
-import { stepUpRequirementOf } from './conditions';
+import { quorumOf, stepUpRequirementOf } from './conditions';
 import { decide } from './decide';
 import { observeTarget } from './observeTarget';
 import { parseInput } from './parseInput';
@@ -20,7 +20,8 @@ export async function previewPrivilegedAction(
   action: PrivilegedAction,
   request: Request,
 ): Promise<ActionResponse> {
-  const { credentials, agent } = await services.sessions.read(request);
+  const caller = await services.sessions.read(request);
+  const { credentials, agent } = caller;
   const input = parseInput(action, request.params, bodyOf(request));
   const [decision] = await decide(services, credentials, [action]);
   if (decision.verdict === 'denied') {
@@ -36,6 +37,13 @@ export async function previewPrivilegedAction(
       },
     };
   }
+  const objection = await action.objection?.(input, caller);
+  if (objection !== undefined) {
+    return {
+      status: 403,
+      body: { error: { name: 'NotAllowedError', message: objection } },
+    };
+  }
   const observed = await observeTarget(action, input);
   const stepUp =
     decision.verdict === 'conditional'
@@ -46,6 +54,10 @@ export async function previewPrivilegedAction(
     ...action.describe(input, observed.state),
     seenVersion: observed.version,
     stepUp: stepUp && requirementFor(agent, stepUp),
+    approvals:
+      decision.verdict === 'conditional'
+        ? quorumOf(decision.decision)
+        : undefined,
   };
   return { status: 200, body: preview as unknown as ActionResponse['body'] };
 }

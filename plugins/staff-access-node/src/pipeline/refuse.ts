@@ -4,7 +4,7 @@ import { auditEventOf } from './auditEvent';
 import type { PipelineServices } from './PipelineServices';
 
 /** Why an attempt is refused for good. */
-export type RefusalGround = 'policy' | 'approval';
+export type RefusalGround = 'policy' | 'objection' | 'approval';
 
 type Refusal = {
   /** As the row has it. `agent`: somebody may do it, but not this agent, or none. */
@@ -21,10 +21,13 @@ export async function refuse(
   services: Pick<PipelineServices, 'ledger' | 'metrics' | 'policy'>,
   attempt: Attempt,
   ground: RefusalGround,
+  /** Said instead of what the policy's refusal says. */
+  words?: string,
 ): Promise<ActionResponse> {
   const { event, permission } = attempt.action;
   const whoCould = services.policy.whoCould(permission.name);
-  const refusal = refusalOf(attempt, ground);
+  const refusal =
+    words === undefined ? policyRefusal(attempt) : { ground, message: words };
   const { message } = refusal;
   await services.ledger.append(
     auditEventOf(
@@ -44,17 +47,8 @@ export async function refuse(
   };
 }
 
-function refusalOf(
-  { action, caller }: Attempt,
-  ground: RefusalGround,
-): Refusal {
+function policyRefusal({ action, caller }: Attempt): Refusal {
   const { title } = action.event;
-  if (ground === 'approval') {
-    return {
-      ground,
-      message: `A second person is needed for this: ${title}. Nobody has approved this operation.`,
-    };
-  }
   const { agent } = caller;
   if (agent?.doubt !== undefined) {
     return {
@@ -74,5 +68,8 @@ function refusalOf(
       message: `This agent may not do this for anybody: ${title}`,
     };
   }
-  return { ground, message: `You are not allowed to do this: ${title}` };
+  return {
+    ground: 'policy',
+    message: `You are not allowed to do this: ${title}`,
+  };
 }

@@ -25,8 +25,13 @@ export function readTraceContext(request: Request): TraceContext {
   if (header && !/^0+$/.test(header[1]) && !/^0+$/.test(header[2])) {
     return { traceId: header[1], traceparent: header[0] };
   }
+  return traceContextIn();
+}
+
+/** A new place in a trace that is known by its id; in a new trace without one. */
+export function traceContextIn(traceId?: string): TraceContext {
   return contextOf(
-    randomBytes(16).toString('hex'),
+    traceId ?? randomBytes(16).toString('hex'),
     randomBytes(8).toString('hex'),
   );
 }

@@ -5,14 +5,17 @@ import {
 } from '@backstage/backend-plugin-api';
 import { staffAccessDatabaseServiceRef } from '../database';
 import type { ActionClaims } from './ActionClaims';
+import type { Approvals } from './Approvals';
 import { DatabaseActionClaims } from './DatabaseActionClaims';
+import { DatabaseApprovals } from './DatabaseApprovals';
 import { DatabaseStepUps } from './DatabaseStepUps';
 import type { StepUps } from './StepUps';
 
-/** What the portal remembers of actions under way and of step-ups. */
+/** What the portal remembers of actions under way, of step-ups, and of requests for approval. */
 export interface StaffAccessStore {
   readonly claims: ActionClaims;
   readonly stepUps: StepUps;
+  readonly approvals: Approvals;
 }
 
 /** The store, one per process, in the `staff-access` schema. */
@@ -29,6 +32,7 @@ export const staffAccessStoreServiceRef = createServiceRef<StaffAccessStore>({
       factory: options => ({
         claims: DatabaseActionClaims.create(options),
         stepUps: DatabaseStepUps.create(options),
+        approvals: DatabaseApprovals.create(options),
       }),
     }),
 });

@@ -1,4 +1,5 @@
 export * from './ActionClaims';
+export * from './Approvals';
 export * from './StepUps';
 export * from './StaffAccessStore';
 export { grantIdOf } from './hashes';

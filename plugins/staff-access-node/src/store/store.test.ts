@@ -3,6 +3,8 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import knexFactory from 'knex';
 import { migrateStaffAccessSchema } from '../database';
 import { DatabaseActionClaims } from './DatabaseActionClaims';
+import type { NewApproval, NewApprovalWord } from './Approvals';
+import { DatabaseApprovals } from './DatabaseApprovals';
 import { DatabaseStepUps } from './DatabaseStepUps';
 import { grantIdOf } from './hashes';
 import type { NewChallenge } from './StepUps';
@@ -27,6 +29,7 @@ async function openStore() {
     knex,
     claims: DatabaseActionClaims.create(options),
     stepUps: DatabaseStepUps.create(options),
+    approvals: DatabaseApprovals.create(options),
   };
 }
 
@@ -62,6 +65,193 @@ function claimRequest(change: object = {}) {
     ...change,
   };
 }
+
+function newApproval(change: Partial<NewApproval> = {}): NewApproval {
+  return {
+    id: randomUUID(),
+    actionType: 'demo.widget.resize',
+    target: { kind: 'widget', id: 'w1' },
+    input: { widget: 'w1', size: 4 },
+    reason: 'load test',
+    seenVersion: 'v1',
+    operationDigest: digest,
+    preview: {
+      action: 'demo.widget.resize',
+      title: 'Resize w1 to 4',
+      confirmLabel: 'Resize',
+      destructive: false,
+      changes: [],
+      affects: [],
+      warnings: [],
+      undo: 'Resize it back',
+      seenVersion: 'v1',
+    },
+    requester: owner.userRef,
+    actor: { kind: 'user', userRef: owner.userRef, name: 'Olivia' },
+    request: {},
+    stepUpBound: false,
+    quorum: 1,
+    createdAt: new Date(),
+    expiresAt: new Date(Date.now() + 600_000),
+    ...change,
+  };
+}
+
+const wordOf = (approver: string, change: Partial<NewApprovalWord> = {}) => ({
+  approver,
+  word: 'approved' as const,
+  reason: 'looks right',
+  actionId: randomUUID(),
+  ...change,
+});
+
+describe('requests for approval on PostgreSQL', () => {
+  let store: Awaited<ReturnType<typeof openStore>>;
+  const waiting = async (change: Partial<NewApproval> = {}) => {
+    const approval = newApproval(change);
+    await store.approvals.create(approval, { status: 202, body: {} });
+    return approval.id;
+  };
+  const stateOf = async (id: string) => (await store.approvals.find(id))?.state;
+
+  beforeAll(async () => {
+    store = await openStore();
+  });
+
+  it('come back as they were asked for', async () => {
+    const approval = newApproval();
+    await store.approvals.create(approval, { status: 202, body: {} });
+    expect(await store.approvals.find(approval.id)).toEqual({
+      ...approval,
+      state: 'waiting',
+      words: [],
+    });
+  });
+
+  it('are stored with the answer to their key, or not at all', async () => {
+    const claim = claimRequest();
+    await store.claims.claim(claim);
+    const answer = { status: 202, body: { state: 'awaiting-approval' } };
+    const approval = newApproval({ id: claim.actionId });
+    await store.approvals.create(approval, answer);
+    expect(await store.claims.find(claim.actor, claim.key)).toMatchObject({
+      answer,
+    });
+    await expect(
+      store.approvals.create(approval, { status: 500, body: {} }),
+    ).rejects.toThrow('unavailable');
+    expect(await store.claims.find(claim.actor, claim.key)).toMatchObject({
+      answer,
+    });
+  });
+
+  it('take one of many words that come at once and would each be the last', async () => {
+    const id = await waiting();
+    const outcomes = await Promise.all([
+      ...Array.from({ length: 5 }, (_, n) =>
+        store.approvals.give(id, wordOf(`user:staff/ada-${n}`), new Date()),
+      ),
+      ...Array.from({ length: 5 }, (_, n) =>
+        store.approvals.give(
+          id,
+          wordOf(`user:staff/ben-${n}`, { word: 'rejected' }),
+          new Date(),
+        ),
+      ),
+    ]);
+    expect(outcomes.filter(outcome => outcome === 'given')).toHaveLength(1);
+    expect((await store.approvals.find(id))?.words).toHaveLength(1);
+  });
+
+  it('wait for different people up to the quorum', async () => {
+    const id = await waiting({ quorum: 2 });
+    const give = (who: string) =>
+      store.approvals.give(id, wordOf(who), new Date());
+    expect(await give('user:staff/ada')).toBe('given');
+    expect(await give('user:staff/ada')).toBe('again');
+    expect(await stateOf(id)).toBe('waiting');
+    expect(await give('user:staff/ben')).toBe('given');
+    expect(await stateOf(id)).toBe('approved');
+  });
+
+  it('take no word of their requester, and none once they have expired', async () => {
+    const id = await waiting();
+    expect(
+      await store.approvals.give(id, wordOf(owner.userRef), new Date()),
+    ).toBe('own');
+    expect(
+      await store.approvals.give(
+        id,
+        wordOf('user:staff/ada'),
+        new Date(Date.now() + 3_600_000),
+      ),
+    ).toBe('gone');
+    expect(await stateOf(id)).toBe('waiting');
+  });
+
+  it('are run by one of many that try at once, and not once they have expired', async () => {
+    const id = await waiting();
+    await store.approvals.give(id, wordOf('user:staff/ada'), new Date());
+    const later = new Date(Date.now() + 3_600_000);
+    expect(await store.approvals.beginRun(id, later, later)).toBeUndefined();
+    const taken = await Promise.all(
+      Array.from({ length: 6 }, () =>
+        store.approvals.beginRun(id, new Date(), later),
+      ),
+    );
+    expect(taken.filter(one => one !== undefined)).toHaveLength(1);
+  });
+
+  it('are due when they have expired, were approved, or were left running', async () => {
+    const [expired, approved, left, fresh] = await Promise.all([
+      waiting({ expiresAt: new Date(Date.now() - 1) }),
+      waiting(),
+      waiting(),
+      waiting(),
+    ]);
+    await store.approvals.give(approved, wordOf('user:staff/ada'), new Date());
+    await store.approvals.give(left, wordOf('user:staff/ada'), new Date());
+    await store.approvals.beginRun(left, new Date(), new Date());
+    const due = await store.approvals.due(new Date(Date.now() + 1), 1_000);
+    const ids = due.map(({ id }) => id);
+    expect(ids).toEqual(expect.arrayContaining([expired, approved, left]));
+    expect(ids).not.toContain(fresh);
+  });
+
+  it('are told of once in each state that people care about', async () => {
+    const id = await waiting();
+    const isNew = async () =>
+      (await store.approvals.unannounced(1_000)).some(one => one.id === id);
+    expect(await isNew()).toBe(true);
+    await store.approvals.noteAnnounced(id, 'waiting');
+    expect(await isNew()).toBe(false);
+    await store.approvals.give(id, wordOf('user:staff/ada'), new Date());
+    expect(await isNew()).toBe(false);
+    await store.approvals.move(id, 'approved', 'expired');
+    expect(await isNew()).toBe(true);
+  });
+
+  it('are listed for those who asked and those who may do it, newest first', async () => {
+    const mine = await waiting({
+      id: '01997d2c-0000-7000-8000-000000000001',
+      requester: 'user:staff/list',
+    });
+    const theirs = await waiting({
+      id: '01997d2c-0000-7000-8000-000000000002',
+      actionType: 'demo.listed',
+    });
+    const list = (before?: string) =>
+      store.approvals.list({
+        states: ['waiting'],
+        requester: 'user:staff/list',
+        actionTypes: ['demo.listed'],
+        before,
+        limit: 10,
+      });
+    expect((await list()).map(({ id }) => id)).toEqual([theirs, mine]);
+    expect((await list(theirs)).map(({ id }) => id)).toEqual([mine]);
+  });
+});
 
 describe('the store on PostgreSQL', () => {
   let store: Awaited<ReturnType<typeof openStore>>;

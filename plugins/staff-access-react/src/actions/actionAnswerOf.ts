@@ -4,7 +4,16 @@ import { z } from 'zod';
 
 const actionAnswerSchema = z.object({
   actionId: z.string().min(1),
-  state: z.enum(['open', 'succeeded', 'failed', 'compensated', 'abandoned']),
+  state: z.enum([
+    'open',
+    'awaiting-approval',
+    'succeeded',
+    'failed',
+    'compensated',
+    'abandoned',
+  ]),
+  approvalId: z.string().optional(),
+  expiresAt: z.string().optional(),
   result: z.unknown().optional(),
   message: z.string().optional(),
 });

@@ -15,6 +15,7 @@ import styles from './OutcomeView.module.css';
 
 const signOf: Record<ActionState, SignState> = {
   open: 'intent',
+  'awaiting-approval': 'challenged',
   succeeded: 'succeeded',
   failed: 'failed',
   compensated: 'compensated',
@@ -23,6 +24,8 @@ const signOf: Record<ActionState, SignState> = {
 
 const sentenceOf: Record<ActionState, string> = {
   open: 'Written down and begun. The outcome is not known yet; the portal is finding out.',
+  'awaiting-approval':
+    'Nothing is done yet: a second person has to approve it.',
   succeeded: 'Done.',
   failed: 'It failed. Nothing was changed.',
   compensated: 'A part was done and has been undone.',
@@ -41,8 +44,12 @@ export function OutcomeView(props: {
     <div className={styles.outcome}>
       <div role="status" className={styles.state}>
         <p className={styles.headline}>
-          <StateSign state={signOf[answer.state]} />
-          {run.endedAt !== undefined && (
+          {answer.state === 'awaiting-approval' ? (
+            <strong>Waits for a second person</strong>
+          ) : (
+            <StateSign state={signOf[answer.state]} />
+          )}
+          {run.endedAt !== undefined && !answer.approvalId && (
             <span className={styles.duration}>
               after {durationWords((run.endedAt - run.startedAt) / 1000)}
             </span>
@@ -54,6 +61,9 @@ export function OutcomeView(props: {
       </div>
       {answer.state === 'succeeded' && resultView}
       <p className={styles.trail}>
+        {answer.approvalId !== undefined && (
+          <Link href={approvalHref(answer.approvalId)}>View the request</Link>
+        )}
         <Link href={auditTrailHref(answer.actionId)}>View audit trail</Link>
         <span>
           Action <CopyableId value={answer.actionId} />
@@ -66,4 +76,9 @@ export function OutcomeView(props: {
 /** The page that tells the story of an action. */
 export function auditTrailHref(actionId: string): string {
   return `/audit-log?action=${encodeURIComponent(actionId)}`;
+}
+
+/** The page of a request for approval. */
+export function approvalHref(approvalId: string): string {
+  return `/approvals/${encodeURIComponent(approvalId)}`;
 }

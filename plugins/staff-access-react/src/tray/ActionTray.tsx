@@ -1,5 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react';
-import { Button, ButtonIcon } from '@backstage/ui';
+import { Button, ButtonIcon, Link } from '@backstage/ui';
 import { RiCloseLine } from '@remixicon/react';
 import { useApi } from '@backstage/frontend-plugin-api';
 import { durationWords, useNow } from '@alphaswarm-admin/plugin-portal-react';
@@ -8,6 +8,7 @@ import {
   type ActionRuns,
   actionRunsApiRef,
 } from '../runs/ActionRuns';
+import { approvalHref } from '../dialog/OutcomeView';
 import { hasEnded } from '../runs/DefaultActionRuns';
 import { runSentence } from './runSentence';
 import styles from './ActionTray.module.css';
@@ -37,6 +38,10 @@ function TrayEntry(props: { run: ActionRun; runs: ActionRuns }) {
   const { run, runs } = props;
   const { tone, words } = runSentence(run.progress);
   const ended = hasEnded(run.progress);
+  const approvalId =
+    run.progress.phase === 'closed'
+      ? run.progress.answer.approvalId
+      : undefined;
   const now = useNow(1000);
   const seconds = Math.max(0, ((run.endedAt ?? now) - run.startedAt) / 1000);
   const leavesByItself = ended && tone === 'good';
@@ -56,6 +61,9 @@ function TrayEntry(props: { run: ActionRun; runs: ActionRuns }) {
         <p className={styles.sentence}>
           {words} <span className={styles.time}>{durationWords(seconds)}</span>
         </p>
+        {approvalId !== undefined && (
+          <Link href={approvalHref(approvalId)}>View the request</Link>
+        )}
       </div>
       <Button
         size="small"

@@ -9,6 +9,10 @@ export type RunSentence = {
 
 const closed: Record<ActionState, RunSentence> = {
   open: { tone: 'moving', words: 'Outcome not known yet.' },
+  'awaiting-approval': {
+    tone: 'attention',
+    words: 'Waits for a second person.',
+  },
   succeeded: { tone: 'good', words: 'Succeeded.' },
   failed: { tone: 'bad', words: 'Failed.' },
   compensated: { tone: 'attention', words: 'Undone.' },

@@ -1,0 +1,12 @@
+import type { Router } from 'express';
+import type { RouterOptions } from '../router';
+
+/** What it takes to see which routes there are; none of them can be called. */
+export const routerOptions = {
+  actions: {
+    mount(router: Router, method: 'post', path: string) {
+      router[method](path, () => {});
+      router.post(`${path}/preview`, () => {});
+    },
+  },
+} as unknown as RouterOptions;

@@ -1,0 +1,20 @@
+import { createApiRef } from '@backstage/frontend-plugin-api';
+import type {
+  Approval,
+  ApprovalList,
+} from '@alphaswarm-admin/plugin-staff-access-common';
+
+/** Reads requests for approval. Deciding is a privileged action. */
+export interface ApprovalsApi {
+  list(
+    filter: { state: 'waiting' | 'past'; before?: string },
+    options?: { signal?: AbortSignal },
+  ): Promise<ApprovalList>;
+  one(id: string, options?: { signal?: AbortSignal }): Promise<Approval>;
+}
+
+/** The ref of {@link ApprovalsApi}. */
+export const approvalsApiRef = createApiRef<ApprovalsApi>().with({
+  id: 'plugin.staff-access.approvals',
+  pluginId: 'staff-access',
+});

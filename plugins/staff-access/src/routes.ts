@@ -1,0 +1,4 @@
+import { createRouteRef } from '@backstage/frontend-plugin-api';
+
+/** What waits for a second person. */
+export const approvalsRouteRef = createRouteRef();
