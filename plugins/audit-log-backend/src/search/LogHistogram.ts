@@ -8,7 +8,7 @@ import type { Knex } from 'knex';
 import type { VisibleRows } from '../database/AuditLogStore';
 import type { StoreDeadline } from '../database/StoreDeadline';
 import type { LogSearch, Plan } from './LogSearch';
-import { follow } from './searchConditions';
+import { type Condition, follow } from './searchConditions';
 import type { SearchIndex } from './SearchIndex';
 
 /** How many rows are looked at for one histogram, in all its buckets, unless told otherwise. */
@@ -109,10 +109,13 @@ export class LogHistogram {
   }
 
   /** Rare words: every row that holds them. */
-  async #countAll(plan: Plan, stretches: Stretches): Promise<Counted[]> {
+  async #countAll(
+    plan: Extract<Plan, { words: Condition }>,
+    stretches: Stretches,
+  ): Promise<Counted[]> {
     const { from, to, seconds } = stretches;
     const query = this.#search
-      .matching(plan, { from: 0, to: Number.MAX_SAFE_INTEGER }, 'older')
+      .holders(plan, { from: 0, to: Number.MAX_SAFE_INTEGER })
       .select(
         this.#database.raw(
           'floor(extract(epoch from row.created_at - ?::timestamptz) / ?)::int as stretch',

@@ -2,6 +2,7 @@ import type { AuditFilter } from '@alphaswarm-admin/plugin-audit-log-common';
 import type { Knex } from 'knex';
 import type { VisibleRows } from '../database/AuditLogStore';
 import type { StoreDeadline } from '../database/StoreDeadline';
+import { type Facets, facetsOf } from './facets';
 import {
   type Condition,
   follow,
@@ -29,6 +30,8 @@ export type Plan = {
   | {
       /** The list to follow; the log itself if undefined. */
       list: List | undefined;
+      /** What its index says of the rows on it that are on the other lists, too. */
+      facets?: Facets;
       words?: undefined;
     }
   | {
@@ -56,8 +59,8 @@ export type LogSearchOptions = {
 /**
  * Finds rows by any combination of filters in bounded work.
  *
- * Each filter has a list of its rows in order of `seq` (a B-tree index). Of several filters the one with the sparsest list is followed, and the rows on
- * it are checked for the others. A page looks at 20,000 rows at most: filters that are frequent each but hardly ever meet end it early, with the
+ * Each filter has a list of its rows in order of `seq` (a B-tree index). Of several filters the one with the sparsest list is followed. Its index also says of
+ * most rows that are not on the others' lists that they aren't (their facets), and those that may be are checked. A page looks at 20,000 rows at most: filters that are frequent each but hardly ever meet end it early, with the
  * place to go on from. The planner is left no choice that could turn into a scan: the followed list is a subquery with a limit.
  */
 export class LogSearch {
@@ -102,10 +105,7 @@ export class LogSearch {
     ) {
       const stretch = end === undefined ? range : upTo(range, direction, end);
       const found = await this.#deadline.answer<Array<{ seq: string }>>(
-        this.matching(plan, stretch, direction)
-          .select('row.seq')
-          .orderBy('row.seq', orders[direction])
-          .limit(limit - seqs.length),
+        this.#matching(plan, stretch, direction).limit(limit - seqs.length),
       );
       seqs.push(...found.map(({ seq }) => Number(seq)));
       // Rare words have no end: all rows that hold them were looked at.
@@ -182,33 +182,70 @@ export class LogSearch {
     return {
       plan: {
         list: candidates[sparsest],
+        ...(others.length > 0 && { facets: facetsOf(others) }),
         check: all([...others.map(isListed), ...checked]),
       },
       end: ends[sparsest],
     };
   }
 
-  /** The rows that a plan looks at in a range, as a table named `row`, with those that match selected. */
-  matching(
+  /** The rows in a range that hold rare words and match, as a table named `row`. */
+  holders(
+    plan: Extract<Plan, { words: Condition }>,
+    range: SeqRange,
+  ): Knex.QueryBuilder {
+    const holders = this.#database('audit_search as row').where(plan.words);
+    return this.#database
+      .queryBuilder()
+      .withMaterialized('row', holders)
+      .from('row')
+      .where('row.seq', '>=', range.from)
+      .where('row.seq', '<', range.to)
+      .where(plan.check);
+  }
+
+  /** The places of matching rows among those that a plan looks at in a range. */
+  #matching(
     plan: Plan,
     range: SeqRange,
     direction: Direction,
   ): Knex.QueryBuilder {
+    const order = orders[direction];
     if (plan.words) {
-      const holders = this.#database('audit_search as row').where(plan.words);
-      return this.#database
-        .queryBuilder()
-        .withMaterialized('row', holders)
-        .from('row')
-        .where('row.seq', '>=', range.from)
-        .where('row.seq', '<', range.to)
-        .where(plan.check);
+      return this.holders(plan, range)
+        .select('row.seq')
+        .orderBy('row.seq', order);
     }
+    const { list, facets, check } = plan;
     const examined = this.#database('audit_search as row')
-      .modify(follow(plan.list, range, orders[direction]))
-      .limit(MAX_EXAMINED.statement)
-      .as('row');
-    return this.#database.from(examined).where(plan.check);
+      .modify(follow(list, range, order))
+      .limit(MAX_EXAMINED.statement);
+    if (!list || !facets) {
+      return this.#database
+        .from(examined.as('row'))
+        .select('row.seq')
+        .where(check)
+        .orderBy('row.seq', order);
+    }
+    const { mask, bits } = facets;
+    // The list's index alone says of most rows that they don't match; the others are looked up, in its order, until there are enough.
+    const likely = examined
+      .select('row.seq', 'row.facets', `row.${list.column} as value`)
+      .as('likely');
+    const looked = this.#database('audit_search as row')
+      .whereRaw('row.seq = likely.seq')
+      .where(check)
+      .select(this.#database.raw('1'))
+      .limit(1);
+    return this.#database
+      .from(likely)
+      .joinRaw(this.#database.raw('cross join lateral ? as row', [looked]))
+      .select('likely.seq')
+      .whereRaw('likely.facets & ?::bigint = ?::bigint', [`${mask}`, `${bits}`])
+      .orderBy([
+        { column: 'likely.value', order },
+        { column: 'likely.seq', order },
+      ]);
   }
 
   /** For each list the place of the last row that a statement may look at; undefined if the list ends before. */

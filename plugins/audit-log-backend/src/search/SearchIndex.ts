@@ -2,6 +2,7 @@ import { ServiceUnavailableError } from '@backstage/errors';
 import { terminalPhases } from '@alphaswarm-admin/plugin-audit-log-common';
 import type { Knex } from 'knex';
 import type { StoreDeadline } from '../database/StoreDeadline';
+import { changedFacetsSql, facetsSql } from './facets';
 import { punctuation } from './searchText';
 
 /** How many rows one statement takes over from the ledger. */
@@ -27,8 +28,15 @@ const takeOver = `
     select * from security_audit_events
       where seq >= (select coalesce(max(seq) + 1, 0) from audit_search)
       order by seq limit ?
+  ), told as (
+    select fresh.*,
+      case phase when 'intent' then coalesce((
+        select last.phase from security_audit_events as last
+          where last.action_id = fresh.action_id and last.phase in (${ended})
+      ), 'open') else phase end as outcome
+    from fresh
   ), ended as (
-    update audit_search as known set outcome = fresh.phase
+    update audit_search as known set outcome = fresh.phase, facets = ${changedFacetsSql('known', 'outcome', 'fresh.phase')}
       from fresh
       join security_audit_events as intent
         on intent.action_id = fresh.action_id and intent.phase = 'intent'
@@ -36,20 +44,16 @@ const takeOver = `
   ), taken as (
     insert into audit_search (
       seq, created_at, phase, outcome, event_type, event_category, severity, actor_kind, actor_user_id,
-      organization_id, target_kind, target_id, words
+      organization_id, target_kind, target_id, facets, words
     )
-    select seq, created_at, phase,
-      case phase when 'intent' then coalesce((
-        select last.phase from security_audit_events as last
-          where last.action_id = fresh.action_id and last.phase in (${ended})
-      ), 'open') else phase end,
-      event_type, event_category, severity, actor_kind, actor_user_id, organization_id, target_kind, target_id,
+    select seq, created_at, phase, outcome, event_type, event_category, severity, actor_kind, actor_user_id, organization_id, target_kind, target_id,
+      ${facetsSql('told')},
       to_tsvector('simple', translate(left(concat_ws(' ',
         reason, event_type, target_id, target_kind, organization_id, user_id, workspace_id, actor_user_id, agent_subject,
         details #>> '{actor,name}', details #>> '{actor,email}', action_id::text, request_id,
         details #>> '{input}', details #>> '{error,message}'
       ), ${MAX_TEXT}), ?, ?))
-    from fresh
+    from told
     returning 1
   )
   select count(*) as taken from taken`;

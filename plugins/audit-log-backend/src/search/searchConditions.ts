@@ -2,13 +2,14 @@ import type { AuditFilter } from '@alphaswarm-admin/plugin-audit-log-common';
 import type { Knex } from 'knex';
 import type { VisibleRows } from '../database/AuditLogStore';
 import { restrictTo } from '../database/restrictTo';
+import type { ListedColumn } from './facets';
 import { toWebSearch } from './searchText';
 
 /** Adds a condition to a query of `audit_search as row`. */
 export type Condition = (query: Knex.QueryBuilder) => void;
 
 /** The rows that have a value in a column: an index lists them in order of `seq`. */
-export type List = { column: string; value: string };
+export type List = { column: ListedColumn; value: string };
 
 /** What rows have to meet, by what it takes to find them. */
 export type SearchConditions = {
@@ -31,7 +32,7 @@ const columns = {
   organizationId: 'organization_id',
   targetKind: 'target_kind',
   targetId: 'target_id',
-} as const satisfies Partial<Record<keyof AuditFilter, string>>;
+} as const satisfies Partial<Record<keyof AuditFilter, ListedColumn>>;
 
 /** The conditions of a filter, and of what the reader may see. */
 export function searchConditions(
