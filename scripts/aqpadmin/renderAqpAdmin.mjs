@@ -40,7 +40,11 @@ function renderConfigMap({ name, namespace }, labels, data) {
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
-    metadata: { name: configMapName(name, data), namespace, labels },
+    metadata: {
+      name: configMapName(name, data),
+      namespace,
+      labels: { ...labels, 'app.kubernetes.io/component': 'environment' },
+    },
     data,
   };
 }

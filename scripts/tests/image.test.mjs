@@ -64,20 +64,22 @@ describe('docker/Dockerfile', () => {
 });
 
 describe('the health check of the image', () => {
-  const check = port =>
+  const check = (port, ...options) =>
     new Promise(resolve => {
-      spawn(process.execPath, [path.join(root, 'docker', 'healthcheck.mjs')], {
-        env: { ALPHASWARM_ADMIN_LISTEN_PORT: String(port) },
-      }).once('close', resolve);
+      spawn(
+        process.execPath,
+        [path.join(root, 'docker', 'healthcheck.mjs'), ...options],
+        { env: { ALPHASWARM_ADMIN_LISTEN_PORT: String(port) } },
+      ).once('close', resolve);
     });
 
-  async function checkServer(status) {
+  async function checkServer(status, ...options) {
     const server = createServer((request, response) => {
       response.writeHead(request.url === '/admin/health' ? status : 404).end();
     });
     await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address();
-    const code = await check(port);
+    const code = await check(port, ...options);
     await new Promise(resolve => server.close(resolve));
     return { code, port };
   }
@@ -90,5 +92,11 @@ describe('the health check of the image', () => {
     const { code, port } = await checkServer(503);
     assert.equal(code, 1);
     assert.equal(await check(port), 1);
+  });
+
+  it('takes any answer for life with --alive, and silence for death', async () => {
+    const { code, port } = await checkServer(503, '--alive');
+    assert.equal(code, 0);
+    assert.equal(await check(port, '--alive'), 1);
   });
 });
