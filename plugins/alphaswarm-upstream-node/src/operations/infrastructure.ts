@@ -88,7 +88,8 @@ export type TenantQuotas = Partial<
 
 /** `POST /manage/tenants/{id}/provision` takes it. */
 export type TenantSpec = {
-  plan: 'b2b' | 'b2c' | 'internal' | 'sandbox';
+  /** cp has a further one, for trials, which the portal doesn't give. */
+  plan: 'b2b' | 'b2c' | 'internal';
   quotas: TenantQuotas;
   networkPolicyMode?: string;
 };
