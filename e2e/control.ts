@@ -119,3 +119,17 @@ export async function cutLiveTails(): Promise<number> {
   const { cut } = await call<{ cut: number }>('POST', '/logs/tails/cut');
   return cut;
 }
+
+/** Multiplies the load of a service for a while; it may have begun before now, so that metrics and alarms show it at once. */
+export const spikeLoad = (
+  service: string,
+  spike: { factor: number; beganMinutesAgo: number; minutes: number },
+) => call<void>('POST', `/aws/services/${service}/load-spikes`, spike);
+
+/** Ends what {@link spikeLoad} began, as if it had never been. */
+export const calmLoad = (service: string) =>
+  call<void>('DELETE', `/aws/services/${service}/load-spikes`);
+
+/** Refunds as somebody in Stripe's dashboard would, past the portal. */
+export const refundInDashboard = (refund: { charge: string; amount: number }) =>
+  call<{ id: string }>('POST', '/stripe/dashboard/refunds', refund);

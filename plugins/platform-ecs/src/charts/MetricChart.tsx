@@ -143,7 +143,6 @@ export const MetricChart = memo((props: MetricChartProps) => {
           onPointerDown={pointAt}
           onPointerLeave={() => onHover(undefined)}
           onKeyDown={moveBy}
-          onBlur={() => onHover(undefined)}
         >
           <Drawing {...props} width={width} />
           {hovered !== undefined && (
@@ -261,9 +260,8 @@ const Drawing = memo((props: DrawingProps) => {
             />
             <text
               className={styles.thresholdLabel}
-              x={plot.width - 4}
+              x={4}
               y={y < 14 ? y + 12 : y - 4}
-              textAnchor="end"
             >
               {alarm}
             </text>
@@ -293,7 +291,7 @@ const Drawing = memo((props: DrawingProps) => {
             <path
               className={styles.flag}
               data-tone={tone}
-              d={`M${x} ${-TOP}h9l-3 4 3 4h-9Z`}
+              d={flagAt(x, plot.width)}
             />
           </g>
         );
@@ -301,6 +299,12 @@ const Drawing = memo((props: DrawingProps) => {
     </g>
   );
 });
+
+/** A flag at the top of a mark; it flies towards where there is room. */
+function flagAt(x: number, width: number): string {
+  const way = x > width - 12 ? -1 : 1;
+  return `M${x} ${-TOP}h${9 * way}l${-3 * way} 4l${3 * way} 4h${-9 * way}Z`;
+}
 
 /** What a screen reader says of the period that is pointed at. */
 function readingInWords(

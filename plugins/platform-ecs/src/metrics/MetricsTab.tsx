@@ -113,10 +113,14 @@ function Charts(props: {
   return (
     <>
       <Gaps gaps={gaps} />
+      <p className={styles.hint}>
+        {instantInWords(time.from)} to {instantInWords(time.to)}, a value every{' '}
+        {periodInWords(metrics.periodSeconds)}. Point at a chart, or focus it
+        and use the arrow keys, to read all of them at one time.
+      </p>
+      {/* Always there: what comes and goes would move what is under the pointer. */}
       <p className={styles.reading} data-testid="reading">
-        {hovered === undefined
-          ? `${instantInWords(time.from)} to ${instantInWords(time.to)}, a value every ${periodInWords(metrics.periodSeconds)}. Point at a chart, or focus it and use the arrow keys, to read all of them at one time.`
-          : readingInWords(time, hovered, marks)}
+        {hovered !== undefined && readingInWords(time, hovered, marks)}
       </p>
       <div className={styles.charts} ref={charts}>
         {drawn.map(({ panel, thresholds }) => (
