@@ -32,6 +32,9 @@ async function valueProblems(object) {
   }
 }
 
+/** Parsed once. */
+const declarations = new Map();
+
 /** The published schemas leave unknown fields alone, the API server doesn't: the models' types have them all, and TypeScript refuses others in a literal. */
 function unknownFields(objects) {
   const file = path.join(root, 'scripts', 'tests', 'manifests.generated.ts');
@@ -54,10 +57,15 @@ function unknownFields(objects) {
   const host = ts.createCompilerHost(options);
   const { fileExists, getSourceFile } = host;
   host.fileExists = name => name === file || fileExists(name);
-  host.getSourceFile = (name, ...rest) =>
-    name === file
-      ? ts.createSourceFile(name, source, ts.ScriptTarget.ES2022)
-      : getSourceFile(name, ...rest);
+  host.getSourceFile = (name, ...rest) => {
+    if (name === file) {
+      return ts.createSourceFile(name, source, ts.ScriptTarget.ES2022);
+    }
+    if (!declarations.has(name)) {
+      declarations.set(name, getSourceFile(name, ...rest));
+    }
+    return declarations.get(name);
+  };
   const program = ts.createProgram([file], options, host);
   return ts.getPreEmitDiagnostics(program).map(({ start, messageText }) => {
     const line = source.slice(0, start).split('\n').length - 1;
