@@ -239,7 +239,7 @@ export class LogSearch {
       .limit(1);
     return this.#database
       .from(likely)
-      .joinRaw(this.#database.raw('cross join lateral ? as row', [looked]))
+      .crossJoin(this.#database.raw('lateral ? as row', [looked]))
       .select('likely.seq')
       .whereRaw('likely.facets & ?::bigint = ?::bigint', [`${mask}`, `${bits}`])
       .orderBy([
