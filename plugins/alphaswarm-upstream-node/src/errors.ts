@@ -31,7 +31,7 @@ export class UpstreamUnavailableError extends ServiceUnavailableError {
   /** The HTTP status, where there was an answer. */
   readonly upstreamStatus?: number;
   /** It is certain that the upstream hasn't done what it was asked: no connection was made, or it turned the request away. */
-  readonly neverSent: boolean;
+  neverSent: boolean;
 
   constructor(
     message: string,

@@ -73,6 +73,47 @@ describe('UpstreamHttp', () => {
     expect(calls).toBe(1);
   });
 
+  it('is certain that nothing happened where no connection was made, and where too many came', async () => {
+    const gone = await serve(() => {});
+    await closeServers();
+    await expect(open(gone).send(post)).rejects.toMatchObject({
+      neverSent: true,
+    });
+    const busy = await serve((_req, res) => {
+      res.writeHead(429).end();
+    });
+    await expect(open(busy).send(post)).rejects.toMatchObject({
+      neverSent: true,
+    });
+  });
+
+  it.each([
+    ['an answer that is lost', undefined],
+    ['a 502', 502],
+    ['a 503', 503],
+  ])('is not certain after %s', async (_what, status) => {
+    const base = await serve((_req, res) => {
+      if (status === undefined) res.destroy();
+      else res.writeHead(status).end();
+    });
+    await expect(open(base).send(post)).rejects.toMatchObject({
+      neverSent: false,
+    });
+  });
+
+  it('is not certain where the last of several tries was turned away: the first may have arrived', async () => {
+    let calls = 0;
+    const base = await serve((_req, res) => {
+      calls += 1;
+      if (calls === 1) res.destroy();
+      else res.writeHead(429, { 'retry-after': '1' }).end();
+    });
+    await expect(
+      open(base).send({ ...post, repeatable: true }),
+    ).rejects.toMatchObject({ upstreamStatus: 429, neverSent: false });
+    expect(calls).toBe(2);
+  });
+
   it('passes Retry-After on instead of repeating', async () => {
     let calls = 0;
     const base = await serve((_req, res) => {

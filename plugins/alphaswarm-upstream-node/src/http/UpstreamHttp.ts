@@ -100,6 +100,7 @@ export class UpstreamHttp {
     const deadline = AbortSignal.timeout(deadlineMs);
     const repeatable = request.repeatable ?? request.method === 'GET';
     const attempts = repeatable ? ATTEMPTS : 1;
+    let mayHaveArrived = false;
     try {
       for (let attempt = 1; ; attempt += 1) {
         try {
@@ -111,6 +112,11 @@ export class UpstreamHttp {
             attempt < attempts &&
             !deadline.aborted &&
             !request.signal?.aborted;
+          if (error instanceof UpstreamUnavailableError) {
+            // What a later try met says nothing about an earlier one.
+            if (mayHaveArrived) error.neverSent = false;
+            mayHaveArrived ||= !error.neverSent;
+          }
           if (!again) throw error;
           // Full jitter: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/
           const ceiling = this.#retryDelayMs * 2 ** (attempt - 1);

@@ -6,7 +6,10 @@ import {
   NotFoundError,
   ServiceUnavailableError,
 } from '@backstage/errors';
-import { UpstreamStepUpRequiredError } from '@alphaswarm-admin/plugin-alphaswarm-upstream-node';
+import {
+  UpstreamStepUpRequiredError,
+  UpstreamUnavailableError,
+} from '@alphaswarm-admin/plugin-alphaswarm-upstream-node';
 import {
   EffectRefusedError,
   EffectThrottledError,
@@ -27,6 +30,13 @@ describe('outcomes', () => {
   it.each([
     [new EffectRefusedError('the remote side said no'), 502],
     [new EffectThrottledError('too often', 7), 503],
+    [
+      new UpstreamUnavailableError('no connection', {
+        upstream: 'alphaswarm-cp',
+        neverSent: true,
+      }),
+      503,
+    ],
     [new InputError('too big'), 400],
     [new NotFoundError('gone'), 404],
     [new ConflictError('busy'), 409],
@@ -68,6 +78,7 @@ describe('outcomes', () => {
   it.each([
     [new Error('socket hang up')],
     [new ServiceUnavailableError('502 from a proxy')],
+    [new UpstreamUnavailableError('no answer', { upstream: 'alphaswarm-cp' })],
     [new SyntaxError('Unexpected token < in JSON')],
     [Object.assign(new Error('mine'), { name: 'NotFoundError' })],
     ['a thrown string'],
