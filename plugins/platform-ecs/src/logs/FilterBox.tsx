@@ -12,6 +12,7 @@ export function FilterBox(props: {
   const { label, value, error, inputRef, onSubmit } = props;
   const [typed, setTyped] = useState(value);
   const id = useId();
+  const explained = inputRef !== undefined || error !== undefined;
   useEffect(() => setTyped(value), [value]);
   const submit = () => {
     if (typed !== value) onSubmit(typed);
@@ -33,25 +34,25 @@ export function FilterBox(props: {
         maxLength={1024}
         spellCheck={false}
         aria-invalid={error !== undefined}
-        aria-describedby={`${id}-help`}
+        aria-describedby={explained ? `${id}-help` : undefined}
         onChange={({ target }) => setTyped(target.value)}
         onBlur={submit}
       />
-      <span id={`${id}-help`} className={styles.help}>
-        {error ? (
-          <span className={styles.error} role="alert">
-            {error}
-          </span>
-        ) : (
-          inputRef && (
+      {explained && (
+        <span id={`${id}-help`} className={styles.help}>
+          {error ? (
+            <span className={styles.error} role="alert">
+              {error}
+            </span>
+          ) : (
             <>
               <code>timeout -GET</code> words with and without,{' '}
               <code>?ERROR ?WARN</code> any of,{' '}
               <code>{'{ $.level = "error" }'}</code> a JSON field
             </>
-          )
-        )}
-      </span>
+          )}
+        </span>
+      )}
     </form>
   );
 }

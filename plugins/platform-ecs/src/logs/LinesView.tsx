@@ -134,12 +134,24 @@ export function LinesView(props: {
           <button
             type="button"
             className={styles.chip}
+            title="Show all tasks"
             onClick={() => setUrl({ task: '' })}
           >
             Task {url.task.slice(0, 12)} ✕
           </button>
         )}
-        <span className={styles.grow} />
+        <p className={styles.state} role="status">
+          <span
+            className={styles.mode}
+            data-mode={atTime ? 'history' : state.mode}
+          >
+            {modeInWords(state, hold, atTime)}
+          </span>{' '}
+          {state.reason && !atTime ? `${state.reason}. ` : ''}
+          {state.refused ?? ''}
+          {said}
+          {state.reading && 'Reading history…'}
+        </p>
         <label className={styles.check}>
           <input
             type="checkbox"
@@ -155,14 +167,14 @@ export function LinesView(props: {
           variant="secondary"
           onPress={() => downloadLines(held(), 'log')}
         >
-          .log
+          Save .log
         </Button>
         <Button
           size="small"
           variant="secondary"
           onPress={() => downloadLines(held(), 'ndjson')}
         >
-          .ndjson
+          Save .ndjson
         </Button>
         {hold === 'paused' ? (
           <Button size="small" variant="primary" onPress={follow}>
@@ -174,18 +186,6 @@ export function LinesView(props: {
           </Button>
         )}
       </div>
-      <p className={styles.state} role="status">
-        <span
-          className={styles.mode}
-          data-mode={atTime ? 'history' : state.mode}
-        >
-          {modeInWords(state, hold, atTime)}
-        </span>{' '}
-        {state.reason && !atTime ? `${state.reason}. ` : ''}
-        {state.refused ?? ''}
-        {said}
-        {state.reading && 'Reading history…'}
-      </p>
       {state.error && !filterProblem(state) && (
         <Problem error={state.error} onRetry={lines.retry} />
       )}

@@ -1,26 +1,6 @@
 import type { LogTailMessage } from '@alphaswarm-admin/plugin-platform-ecs-common';
+import { FakeSocket } from './__testUtils__/FakeSocket';
 import { LogTail, type LogTailState } from './LogTail';
-
-/** The portal's end of a socket. */
-class FakeSocket {
-  readonly sent: any[] = [];
-  closed = false;
-  onopen?: () => void;
-  onmessage?: (event: { data: string }) => void;
-  onclose?: () => void;
-
-  send(data: string) {
-    this.sent.push(JSON.parse(data));
-  }
-
-  close() {
-    this.closed = true;
-  }
-
-  say(message: LogTailMessage) {
-    this.onmessage?.({ data: JSON.stringify(message) });
-  }
-}
 
 const selections = [{ cluster: 'prod', service: 'core' }];
 

@@ -141,7 +141,9 @@ function Result({ state, query }: { state: LogSearchState; query: string }) {
           {progress.recordsMatched.toLocaleString('en')} of{' '}
           {progress.recordsScanned.toLocaleString('en')} records match,{' '}
           {bytesInWords(progress.bytesScanned)} read
-          {rows.length > 0 && `, ${rows.length.toLocaleString('en')} rows`}.
+          {rows.length > 0 &&
+            `, ${rows.length === 1 ? '1 row' : `${rows.length.toLocaleString('en')} rows`}`}
+          .
         </p>
       )}
       {progress?.status === 'complete' && rows.length === 0 && (
