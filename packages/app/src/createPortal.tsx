@@ -4,6 +4,7 @@ import notificationsPlugin from '@backstage/plugin-notifications/alpha';
 import searchPlugin from '@backstage/plugin-search/alpha';
 import signalsPlugin from '@backstage/plugin-signals/alpha';
 import auditLogPlugin from '@alphaswarm-admin/plugin-audit-log';
+import billingPlugin from '@alphaswarm-admin/plugin-billing';
 import dashboardPlugin from '@alphaswarm-admin/plugin-dashboard';
 import platformEcsPlugin from '@alphaswarm-admin/plugin-platform-ecs';
 import staffAccessPlugin, {
@@ -25,6 +26,7 @@ export function createPortal() {
       staffAccessPlugin,
       dashboardPlugin,
       platformEcsPlugin,
+      billingPlugin,
       auditLogPlugin,
       catalogPlugin,
       catalogModule,

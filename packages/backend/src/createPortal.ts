@@ -8,6 +8,9 @@ import searchPlugin from '@backstage/plugin-search-backend';
 import searchPostgresEngine from '@backstage/plugin-search-backend-module-pg';
 import searchCatalogCollator from '@backstage/plugin-search-backend-module-catalog';
 import auditLogPlugin from '@alphaswarm-admin/plugin-audit-log-backend';
+import billingPlugin, {
+  auditLogModuleStripe,
+} from '@alphaswarm-admin/plugin-billing-backend';
 import entraProviders from '@alphaswarm-admin/plugin-auth-backend-module-entra-provider';
 import pomeriumProvider from '@alphaswarm-admin/plugin-auth-backend-module-pomerium-provider';
 import staffPolicy from '@alphaswarm-admin/plugin-permission-backend-module-staff-policy';
@@ -69,6 +72,7 @@ export function createPortal(metrics: PrometheusExporter) {
   backend.add(ledgerAuditorServiceFactory);
   backend.add(auditLogPlugin);
   backend.add(auditLogModuleCloudTrail);
+  backend.add(auditLogModuleStripe);
 
   // Staff: sign-in, step-up, privileged actions, policy.
   backend.add(cachedStaffUserInfoServiceFactory);
@@ -90,6 +94,7 @@ export function createPortal(metrics: PrometheusExporter) {
   backend.add(searchPostgresEngine);
   backend.add(searchCatalogCollator);
   backend.add(platformEcsPlugin);
+  backend.add(billingPlugin);
 
   return backend;
 }

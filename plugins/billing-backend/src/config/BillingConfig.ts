@@ -1,0 +1,96 @@
+import { type Config, readDurationFromConfig } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import { durationToMilliseconds } from '@backstage/types';
+import { z } from 'zod';
+
+/** Stripe lists an event within seconds; it promises no time. */
+const DEFAULT_SETTLE_MS = 120_000;
+
+const positive = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
+
+const ceilingsSchema = z
+  .record(
+    z.string().regex(/^[a-z]{3}$/, 'must be three lower-case letters'),
+    z.strictObject({
+      perRefund: positive,
+      perPersonPerDay: positive,
+      perDay: positive,
+    }),
+  )
+  .default({});
+
+/** What may be refunded without a second person, minor units of one currency. A day is one of UTC. */
+export type RefundCeilings = z.output<typeof ceilingsSchema>[string];
+
+/** Where Stripe is, and as whom it is asked. */
+export type StripeConnectionConfig = {
+  apiKey: string;
+  /** Absent: Stripe's own. */
+  endpoint?: { host: string; port: number; protocol: 'http' | 'https' };
+};
+
+/** The plugin's configuration, as `config.d.ts` declares it. */
+export type BillingConfig = {
+  /** Absent: billing isn't connected. */
+  stripe?: StripeConnectionConfig;
+  /** How late Stripe may tell of an event, milliseconds. */
+  settleMs: number;
+  ceilings: Readonly<Record<string, RefundCeilings>>;
+};
+
+/**
+ * Reads and checks `billing`.
+ *
+ * @throws InputError that names the key
+ */
+export function readBillingConfig(rootConfig: Config): BillingConfig {
+  const config = rootConfig.getOptionalConfig('billing');
+  const stripe = config?.getOptionalConfig('stripe');
+  return {
+    stripe: readConnection(stripe),
+    settleMs: stripe?.has('settle')
+      ? durationToMilliseconds(
+          readDurationFromConfig(stripe, { key: 'settle' }),
+        )
+      : DEFAULT_SETTLE_MS,
+    ceilings: readCeilings(config?.getOptional('refunds.ceilings')),
+  };
+}
+
+function readConnection(
+  stripe: Config | undefined,
+): StripeConnectionConfig | undefined {
+  const apiKey = stripe?.getOptionalString('apiKey');
+  if (!stripe || !apiKey) return undefined;
+  if (!/^[rs]k_(test|live)_\w+$/.test(apiKey)) {
+    // Without the value: it may be a secret of something else.
+    throw new InputError(
+      "billing.stripe.apiKey must be a secret or restricted key of Stripe: it begins with 'sk_live_', 'rk_live_', 'sk_test_' or 'rk_test_'",
+    );
+  }
+  const endpoint = stripe.getOptionalConfig('endpoint');
+  if (!endpoint) return { apiKey };
+  const protocol = endpoint.getOptionalString('protocol') ?? 'https';
+  if (protocol !== 'http' && protocol !== 'https') {
+    throw new InputError(
+      "billing.stripe.endpoint.protocol must be 'http' or 'https'",
+    );
+  }
+  return {
+    apiKey,
+    endpoint: {
+      host: endpoint.getString('host'),
+      port: endpoint.getNumber('port'),
+      protocol,
+    },
+  };
+}
+
+function readCeilings(value: unknown): BillingConfig['ceilings'] {
+  const parsed = ceilingsSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [{ path, message }] = parsed.error.issues;
+  throw new InputError(
+    `${['billing.refunds.ceilings', ...path].join('.')}: ${message}`,
+  );
+}

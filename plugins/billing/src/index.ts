@@ -1,0 +1,6 @@
+/**
+ * Billing: pages, navigation and search.
+ *
+ * @packageDocumentation
+ */
+export { billingPlugin as default } from './plugin';

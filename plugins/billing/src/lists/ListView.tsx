@@ -1,0 +1,135 @@
+import { useCallback, useRef, type ReactNode } from 'react';
+import { Button } from '@backstage/ui';
+import {
+  EmptyState,
+  ProblemPanel,
+  TableSkeleton,
+  useRowKeys,
+} from '@alphaswarm-admin/plugin-portal-react';
+import type { BillingList } from '../billingUrl';
+import { useBillingList } from '../queries';
+import type { BillingItems } from '../api/BillingApi';
+import { columnsOf } from './columns';
+import styles from './ListView.module.css';
+
+/** What the lists are called. */
+export const listTitles: Record<BillingList, string> = {
+  payments: 'Payments',
+  invoices: 'Invoices',
+  customers: 'Customers',
+  subscriptions: 'Subscriptions',
+};
+
+/** What each list can be searched by. */
+export const searchHints: Record<BillingList, string> = {
+  payments: 'ch_…, pi_… or cus_…',
+  invoices: 'in_… or cus_…',
+  customers: 'Company name or cus_…',
+  subscriptions: 'sub_… or cus_…',
+};
+
+/** One of the lists, as far as somebody has paged. */
+export function ListView<TList extends BillingList>(props: {
+  list: TList;
+  q: string;
+  /** The row that is open. */
+  open: string | undefined;
+  onClear: () => void;
+}) {
+  const { list, q, open, onClear } = props;
+  const query = useBillingList(list, q);
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetching } =
+    query;
+  const items = data?.pages.flatMap(page => page.items) ?? [];
+  if (!data) {
+    return error ? (
+      <ProblemPanel error={error} onRetry={() => refetch()} />
+    ) : (
+      <TableSkeleton rows={10} columns={5} />
+    );
+  }
+  if (items.length === 0) {
+    return q ? (
+      <EmptyState
+        title="Nothing matches"
+        hint={`Stripe has no ${list} for “${q}”.`}
+        action={
+          <Button variant="secondary" onPress={onClear}>
+            Show all {list}
+          </Button>
+        }
+      />
+    ) : (
+      <EmptyState
+        title={`No ${list}`}
+        hint={`Stripe has no ${list} in this account yet.`}
+      />
+    );
+  }
+  return (
+    <>
+      <ItemTable list={list} items={items} open={open} />
+      {error && <ProblemPanel error={error} onRetry={() => fetchNextPage()} />}
+      <p className={styles.end}>
+        {hasNextPage ? (
+          <Button
+            variant="secondary"
+            isDisabled={isFetching}
+            onPress={() => fetchNextPage()}
+          >
+            Older {list}
+          </Button>
+        ) : (
+          `That is all: ${items.length} ${list}.`
+        )}
+      </p>
+    </>
+  );
+}
+
+function ItemTable<TList extends BillingList>(props: {
+  list: TList;
+  items: Array<BillingItems[TList]>;
+  open: string | undefined;
+}) {
+  const { list, items, open } = props;
+  const table = useRef<HTMLTableElement>(null);
+  useRowKeys({ container: table });
+  const columns = columnsOf(list);
+  const cell = useCallback(
+    (content: ReactNode, numeric: boolean | undefined, key: string) => (
+      <td key={key} className={numeric ? styles.number : undefined}>
+        {content}
+      </td>
+    ),
+    [],
+  );
+  return (
+    <div className={styles.scroller}>
+      <table ref={table} className={styles.table} aria-label={listTitles[list]}>
+        <thead>
+          <tr>
+            {columns.map(({ title, numeric }) => (
+              <th
+                key={title}
+                scope="col"
+                className={numeric ? styles.number : undefined}
+              >
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {items.map(item => (
+            <tr key={item.id} data-open={item.id === open ? '' : undefined}>
+              {columns.map(({ title, numeric, render }) =>
+                cell(render(item), numeric, title),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
