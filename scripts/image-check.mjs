@@ -60,6 +60,17 @@ async function checkRunning({ node, folder, superuser, port }) {
   const database = await createDatabase(superuser);
   const environment = productionEnvironment(database, port);
 
+  const migration = start(node, folder, ownerEnvironment(database), [
+    'audit-migrate.mjs',
+    '--runtime-role',
+    database.name,
+  ]);
+  assert(
+    (await migration.ended) === 0,
+    `audit-migrate.mjs fails:\n${migration.output()}`,
+  );
+  say('makes the ledger’s tables, as the role that owns them');
+
   const { ALPHASWARM_ADMIN_SESSION_SECRET: _, ...incomplete } = environment;
   const refused = start(node, folder, incomplete);
   assert((await refused.ended) === 1, 'It started without a session secret.');
@@ -102,9 +113,23 @@ async function createDatabase(superuser) {
   await client.connect();
   await client.query(`create role ${name} login password '${password}'`);
   await client.query(`create database ${name} owner ${name}`);
+  // The ledger's tables are another role's: docs/ledger.md, Roles.
+  const owner = `${name}_ledger`;
+  await client.query(`create role ${owner} login password '${password}'`);
+  await client.query(`grant create on database ${name} to ${owner}`);
   await client.end();
   const { hostname, port } = new URL(superuser);
-  return { host: hostname, port, name, password };
+  return { host: hostname, port, name, owner, password };
+}
+
+function ownerEnvironment({ host, port, name, owner, password }) {
+  return {
+    PGHOST: host,
+    PGPORT: port,
+    PGDATABASE: name,
+    PGUSER: owner,
+    PGPASSWORD: password,
+  };
 }
 
 function productionEnvironment(database, port) {
@@ -123,6 +148,7 @@ function productionEnvironment(database, port) {
     ALPHASWARM_ADMIN_DB_PASSWORD: database.password,
     // It is on this machine.
     APP_CONFIG_backend_database_connection_ssl: 'false',
+    APP_CONFIG_backend_database_plugin: '{"audit-log":{"skipMigrations":true}}',
     ALPHASWARM_ADMIN_SESSION_SECRET: secret(),
     ALPHASWARM_ADMIN_LEDGER_HMAC_KEY: secret(),
     ALPHASWARM_ADMIN_LEDGER_ORIGIN: `${host}/audit-log`,
@@ -145,25 +171,24 @@ function productionEnvironment(database, port) {
   };
 }
 
-function start(node, folder, env) {
+/** The command of the image. */
+const portalCommand = [
+  'packages/backend',
+  '--config',
+  'app-config.yaml',
+  '--config',
+  'app-config.production.yaml',
+];
+
+function start(node, folder, env, command = portalCommand) {
   const output = [];
-  const child = spawn(
-    node,
-    [
-      'packages/backend',
-      '--config',
-      'app-config.yaml',
-      '--config',
-      'app-config.production.yaml',
-    ],
-    {
-      cwd: folder,
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // Who isn't root can't become somebody else, and needn't.
-      ...(process.getuid() === 0 && { uid: UNPRIVILEGED, gid: UNPRIVILEGED }),
-    },
-  );
+  const child = spawn(node, command, {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // Who isn't root can't become somebody else, and needn't.
+    ...(process.getuid() === 0 && { uid: UNPRIVILEGED, gid: UNPRIVILEGED }),
+  });
   child.stdout.on('data', chunk => output.push(chunk));
   child.stderr.on('data', chunk => output.push(chunk));
   const ended = new Promise(resolve => child.once('close', resolve));

@@ -27,6 +27,7 @@ export async function prepareLedger(
   const { database, schema, runtimeRole } = options;
   await database.raw('create schema if not exists ??', [schema]);
   await migrateLedger(database);
+  await prepareScheduler(database, runtimeRole);
   const grants = await readFile(
     resolvePackagePath(
       '@alphaswarm-admin/plugin-audit-log-node',
@@ -41,6 +42,27 @@ export async function prepareLedger(
         .replaceAll(GRANTED_SCHEMA, quoted(schema)),
     ),
   );
+}
+
+/**
+ * Backstage's scheduler keeps its tasks in the schema of each plugin, and with `skipMigrations` doesn't make the tables either. They are no evidence: the portal may do with
+ * them what it likes.
+ */
+async function prepareScheduler(
+  database: Knex,
+  runtimeRole: string,
+): Promise<void> {
+  await database.migrate.latest({
+    directory: resolvePackagePath(
+      '@backstage/backend-defaults',
+      'migrations/scheduler',
+    ),
+    tableName: 'backstage_backend_tasks__knex_migrations',
+  });
+  await database.raw('grant select, insert, update, delete on ?? to ??', [
+    'backstage_backend_tasks__tasks',
+    runtimeRole,
+  ]);
 }
 
 /** A name in SQL. */
