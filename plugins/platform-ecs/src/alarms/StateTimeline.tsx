@@ -3,6 +3,9 @@ import { alarmSigns } from './alarmSigns';
 import { stateSpans } from './stateSpans';
 import styles from './AlarmsTab.module.css';
 
+/** The narrowest that is seen, percent of the width. */
+const SEEN = 1.2;
+
 /** An alarm's states over the last days, as a band. */
 export function StateTimeline(props: {
   alarm: EcsAlarm;
@@ -28,9 +31,9 @@ export function StateTimeline(props: {
           key={begin}
           className={styles.span}
           data-tone={alarmSigns[state].tone}
-          x={place(begin)}
-          // Seen however short.
-          width={Math.max(0.6, place(end) - place(begin))}
+          // Seen however short, and however late.
+          x={Math.min(place(begin), 100 - SEEN)}
+          width={Math.max(SEEN, place(end) - place(begin))}
           y={state === 'ALARM' ? 0 : 3}
           height={state === 'ALARM' ? 10 : 4}
         />
