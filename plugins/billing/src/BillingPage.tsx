@@ -78,6 +78,7 @@ function Lists() {
         q={url.q}
         open={url.payment}
         onClear={() => setUrl({ q: '' })}
+        onClose={() => setUrl({ payment: undefined })}
       />
       {url.payment && (
         <PaymentDrawer

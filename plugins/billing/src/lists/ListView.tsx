@@ -35,8 +35,10 @@ export function ListView<TList extends BillingList>(props: {
   /** The row that is open. */
   open: string | undefined;
   onClear: () => void;
+  /** Closes what is open. */
+  onClose: () => void;
 }) {
-  const { list, q, open, onClear } = props;
+  const { list, q, open, onClear, onClose } = props;
   const query = useBillingList(list, q);
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetching } =
     query;
@@ -68,7 +70,7 @@ export function ListView<TList extends BillingList>(props: {
   }
   return (
     <>
-      <ItemTable list={list} items={items} open={open} />
+      <ItemTable list={list} items={items} open={open} onClose={onClose} />
       {error && <ProblemPanel error={error} onRetry={() => fetchNextPage()} />}
       <p className={styles.end}>
         {hasNextPage ? (
@@ -91,10 +93,11 @@ function ItemTable<TList extends BillingList>(props: {
   list: TList;
   items: Array<BillingItems[TList]>;
   open: string | undefined;
+  onClose: () => void;
 }) {
-  const { list, items, open } = props;
+  const { list, items, open, onClose } = props;
   const table = useRef<HTMLTableElement>(null);
-  useRowKeys({ container: table });
+  useRowKeys({ container: table, onEscape: onClose });
   const columns = columnsOf(list);
   const cell = useCallback(
     (content: ReactNode, numeric: boolean | undefined, key: string) => (

@@ -37,7 +37,6 @@ export function PaymentDrawer(props: { id: string; onClose: () => void }) {
       aria-modal="false"
       aria-labelledby={headingId}
       className={styles.drawer}
-      onKeyDown={event => event.key === 'Escape' && onClose()}
     >
       <header className={styles.header}>
         <h2 ref={heading} id={headingId} tabIndex={-1} className={styles.title}>
