@@ -98,7 +98,12 @@ describe('the portal', () => {
         '/admin/platform',
       ]),
     );
-    expect(groups('Govern')).toEqual(['/admin/audit-log', '/admin/catalog']);
+    expect(groups('Customers')).toEqual(['/admin/billing']);
+    expect(groups('Govern')).toEqual([
+      '/admin/approvals',
+      '/admin/audit-log',
+      '/admin/catalog',
+    ]);
     expect(
       await screen.findByRole(
         'button',

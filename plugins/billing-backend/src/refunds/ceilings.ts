@@ -5,7 +5,7 @@ import {
 import type { RefundCeilings } from '../config/BillingConfig';
 
 const NEEDS_SECOND =
-  'More than that needs a second person, and the portal has no way yet to ask one: refund it in Stripe.';
+  'More than that needs a second person, and is refunded in Stripe itself.';
 
 /** Why one refund alone is too much; undefined if it isn't. */
 export function refundCeilingProblem(
