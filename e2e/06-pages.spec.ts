@@ -11,6 +11,15 @@ const pages = [
     '/admin/platform/alphaswarm-cluster-prod/alphaswarm-signal-ingest-prod',
     'alphaswarm-signal-ingest-prod',
   ],
+  ...['tasks', 'logs', 'metrics', 'alarms', 'history'].map(
+    tab =>
+      [
+        `service-${tab}`,
+        `/admin/platform/alphaswarm-cluster-prod/alphaswarm-market-data-prod/${tab}`,
+        'alphaswarm-market-data-prod',
+      ] as const,
+  ),
+  ['platform-history', '/admin/platform/history', 'What happened'],
   ['audit-log', '/admin/audit-log', 'Audit log'],
   ['catalog', '/admin/catalog', 'Catalog'],
 ] as const;
@@ -67,6 +76,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
           blocked.push(message.text());
         }
       });
+      // So many pages, one after the other.
+      test.slow();
       await signIn(page, 'Ada Admin');
       foreign.length = 0;
       for (const [name, path, heading] of pages) {
@@ -82,6 +93,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 test('the pages can be used at 768 px and at 200 % zoom', async ({ page }) => {
+  test.slow();
   await signIn(page, 'Ada Admin');
   for (const width of [768, 640]) {
     await page.setViewportSize({ width, height: 900 });
