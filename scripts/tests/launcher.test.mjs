@@ -29,7 +29,10 @@ describe('ports', () => {
   it('gives two checkouts twenty ports that do not overlap', () => {
     const first = Object.values(portPlan(8900));
     const second = Object.values(portPlan(8920));
-    assert.equal(new Set([...first, ...second]).size, first.length + second.length);
+    assert.equal(
+      new Set([...first, ...second]).size,
+      first.length + second.length,
+    );
   });
 
   it('names the process that holds a port', async () => {
