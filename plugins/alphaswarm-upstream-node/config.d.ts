@@ -30,10 +30,10 @@ export interface Config {
     };
     /** The deployment's Entra Agent Identity, with which it calls cp and core. Left out: sign-in works, and every other call to them is answered with 503. */
     agentIdentity?: {
-      /** Client id of the blueprint application that the federated credential is on. */
-      blueprintId: string;
-      /** Client id of the agent identity. */
-      agentId: string;
+      /** Client id of the blueprint application that the federated credential is on. Needed with `agentId`. */
+      blueprintId?: string;
+      /** Client id of the agent identity. Without it there is none. */
+      agentId?: string;
       /** The file into which the platform puts its federated token for the blueprint; it is read again for each exchange. */
       tokenFile?: string;
       /**
