@@ -24,6 +24,7 @@ describe('npm run bench', () => {
       'memory',
       'first-page',
       'viewers',
+      'log-tail',
       'pipeline',
       'recovery',
       'ecs-overview',
