@@ -21,8 +21,8 @@ export function ActionFacts(props: {
       <dl className={styles.list}>
         <Fact name="Actor">
           {actor.name}
-          {actor.roles.length > 0 && ` (${actor.roles.join(', ')})`}
           {actor.onBehalfOf && ` for ${actor.onBehalfOf}`}
+          {actor.roles.length > 0 && ` (${actor.roles.join(', ')})`}
         </Fact>
         <Id name="Actor's ref" value={subject.actor_user_id} />
         <Id name="Agent" value={subject.agent_subject} />

@@ -40,8 +40,8 @@ function pieceOf(piece: StoryPiece, links?: SentenceLinks): ReactNode {
           >
             {actor.name}
           </Chooser>
-          {actor.roles.length > 0 && ` (${actor.roles.join(', ')})`}
           {actor.onBehalfOf && ` for ${actor.onBehalfOf}`}
+          {actor.roles.length > 0 && ` (${actor.roles.join(', ')})`}
         </>
       );
     }

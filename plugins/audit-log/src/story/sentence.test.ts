@@ -11,8 +11,8 @@ function textOf(piece: StoryPiece): string {
     const { name, roles, onBehalfOf } = piece.actor;
     return [
       name,
-      roles.length ? ` (${roles.join(', ')})` : '',
       onBehalfOf ? ` for ${onBehalfOf}` : '',
+      roles.length ? ` (${roles.join(', ')})` : '',
     ].join('');
   }
   return piece.kind === 'reason' ? `'${piece.text}'` : piece.text;
@@ -111,7 +111,7 @@ describe('tellStory', () => {
   it('says which agent acted, and for whom', () => {
     expect(
       told(auditRow({ actor_kind: 'agent', agent_subject: 'agent-7' })),
-    ).toMatch(/^Agent agent-7 \(Operations\) for Olivia Operator asked/);
+    ).toMatch(/^Agent agent-7 for Olivia Operator \(Operations\) asked/);
     expect(
       told(
         auditRow({
@@ -126,7 +126,7 @@ describe('tellStory', () => {
           },
         }),
       ),
-    ).toMatch(/^Agent Rollout agent for Olivia Operator/);
+    ).toMatch(/^Agent Rollout agent for Olivia Operator \(Operator\) asked/);
   });
 
   it('calls targets of other kinds by their whole id', () => {
