@@ -14,9 +14,7 @@ test('a viewer sees the same pages without buttons, gets 403 from the API, and a
 }) => {
   await signIn(page, 'Vera Viewer');
   await page.goto(`/admin${path}`);
-  await expect(
-    page.getByText(/Operator.*can redeploy, scale/),
-  ).toBeVisible();
+  await expect(page.getByText(/Operator.*can redeploy, scale/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Redeploy' })).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Scale' })).toHaveCount(0);
   await screenshot(page, 'service-viewer');

@@ -20,6 +20,8 @@ const pages = [
       ] as const,
   ),
   ['platform-history', '/admin/platform/history', 'What happened'],
+  ['approvals', '/admin/approvals', 'Approvals'],
+  ['billing', '/admin/billing', 'Billing'],
   ['audit-log', '/admin/audit-log', 'Audit log'],
   ['catalog', '/admin/catalog', 'Catalog'],
 ] as const;

@@ -72,7 +72,7 @@ test('an operator stops a rollout, and has it rolled back', async ({
     .getByRole('menuitem', { name: 'Stop the rollout and roll back…' })
     .click();
   await expect(
-    page.getByRole('dialog').getByText('What will happen'),
+    page.getByRole('dialog').getByRole('heading', { name: 'What will happen' }),
   ).toBeVisible();
   await screenshot(page, 'stop-rollout');
   await confirm(page, /^Roll back to/, 'Wrong image, OPS-77');

@@ -31,7 +31,7 @@ test('the services of all accounts stand in one table; what AWS throttles is loo
     standIn: 'ecs',
     operation: 'ListServices',
     kind: 'throttle',
-    times: 2,
+    times: 6,
   });
   await expect(
     page.getByRole('list', { name: 'What is missing' }),

@@ -25,11 +25,14 @@ test('a service is found from anywhere, by a part of its name, and its entity sh
     /\/admin\/catalog\/default\/component\/.*market-data-prod$/,
   );
   await expect(
-    page.getByRole('heading', { name: service, level: 1 }),
+    page.getByRole('heading', { name: service, level: 2 }),
   ).toBeVisible();
   await expect(page.getByText(/of \d+ tasks running/).first()).toBeVisible();
 
-  await page.getByRole('tab', { name: 'Tasks' }).click();
+  await page
+    .getByRole('navigation', { name: 'Content navigation' })
+    .getByRole('link', { name: 'Tasks' })
+    .click();
   await expect(page).toHaveURL(/\/tasks$/);
   await expect(
     page.getByText('RUNNING').or(page.getByText('Running')).first(),
