@@ -37,6 +37,6 @@ test('the services of all accounts stand in one table; what AWS throttles is loo
     page.getByRole('list', { name: 'What is missing' }),
   ).toContainText(
     /AWS is throttling ecs:ListServices: slowed to a look every/,
-    { timeout: 30_000 },
+    { timeout: 60_000 },
   );
 });
