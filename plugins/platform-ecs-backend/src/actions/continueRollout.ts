@@ -14,7 +14,7 @@ import type { ServiceAddress } from '../clusters/PlatformClusters';
 import { shiftsTraffic, stageInWords } from '../rollouts/lifecycleStages';
 import type { ServiceDeployment } from '../rollouts/parseServiceDeployment';
 import type { PortalSelf } from '../self/PortalSelf';
-import { effectError } from './effectError';
+import { commandRollout } from './commandRollout';
 import {
   observeRollout,
   rollbackInWords,
@@ -88,20 +88,9 @@ export function createContinueRolloutAction(options: {
     }),
     async perform({ input, before, signal }) {
       const { commands, poller } = clusters.resolve(input);
-      const answered = await commands
-        .answerHook(before.deploymentArn, input.hook, input.decision, {
-          signal,
-        })
-        .catch(error => {
-          throw effectError(error);
-        })
-        .finally(() => poller.hurry());
-      if (answered !== before.deploymentArn) {
-        // Not the expected answer, so no success: the reconciler will look.
-        throw new Error(
-          `ECS accepted the answer but named ${answered ?? 'no deployment'}`,
-        );
-      }
+      const answered = await commandRollout(poller, before, 'the answer', arn =>
+        commands.answerHook(arn, input.hook, input.decision, { signal }),
+      );
       return {
         result: { serviceDeploymentArn: answered, decision: input.decision },
         after: { answered: input.decision },

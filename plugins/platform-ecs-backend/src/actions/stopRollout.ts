@@ -14,7 +14,7 @@ import type { ServiceAddress } from '../clusters/PlatformClusters';
 import { stageInWords } from '../rollouts/lifecycleStages';
 import type { ServiceDeployment } from '../rollouts/parseServiceDeployment';
 import type { PortalSelf } from '../self/PortalSelf';
-import { effectError } from './effectError';
+import { commandRollout } from './commandRollout';
 import {
   observeRollout,
   rollbackInWords,
@@ -77,27 +77,21 @@ export function createStopRolloutAction(options: {
         state,
       };
     },
-    describe: (input, before) => ({
-      ...describeStop(input, before),
-      warnings: [
-        ...(input.stopType === 'ROLLBACK' ? selfWarnings(self, input) : []),
-        ...describeStop(input, before).warnings,
-      ],
-    }),
+    describe(input, before) {
+      const described = describeStop(input, before);
+      return {
+        ...described,
+        warnings: [
+          ...(input.stopType === 'ROLLBACK' ? selfWarnings(self, input) : []),
+          ...described.warnings,
+        ],
+      };
+    },
     async perform({ input, before, signal }) {
       const { commands, poller } = clusters.resolve(input);
-      const stopped = await commands
-        .stop(before.deploymentArn, input.stopType, { signal })
-        .catch(error => {
-          throw effectError(error);
-        })
-        .finally(() => poller.hurry());
-      if (stopped !== before.deploymentArn) {
-        // Not the expected answer, so no success: the reconciler will look.
-        throw new Error(
-          `ECS accepted the stop but named ${stopped ?? 'no deployment'}`,
-        );
-      }
+      const stopped = await commandRollout(poller, before, 'the stop', arn =>
+        commands.stop(arn, input.stopType, { signal }),
+      );
       return {
         result: { serviceDeploymentArn: stopped, stopType: input.stopType },
         after: { stopRequested: input.stopType },
