@@ -31,7 +31,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import request from 'supertest';
 import auditLogPlugin from '.';
-import { fakePrivilegedActions } from './__testUtils__/fakePrivilegedActions';
+import { fakePrivilegedActions } from '@alphaswarm-admin/plugin-staff-access-node/testUtils';
 import { S3Server } from './__testUtils__/S3Server';
 import { auditLogApiDocument } from './openapi';
 
@@ -89,7 +89,7 @@ describe('the copies of the log', () => {
         createServiceFactory({
           service: privilegedActionsServiceRef,
           deps: { ledger: auditLedgerServiceRef },
-          factory: ({ ledger }) => fakePrivilegedActions(ledger),
+          factory: ({ ledger }) => fakePrivilegedActions({ ledger }),
         }),
         createServiceFactory({
           service: signalsServiceRef,

@@ -45,7 +45,7 @@ import {
   createRuntimeRole,
   type LedgerRoles,
 } from './__testUtils__/createRuntimeRole';
-import { fakePrivilegedActions } from './__testUtils__/fakePrivilegedActions';
+import { fakePrivilegedActions } from '@alphaswarm-admin/plugin-staff-access-node/testUtils';
 import { auditLogApiDocument } from './openapi';
 
 jest.setTimeout(60_000);
@@ -171,7 +171,7 @@ const sessionsFactory = createServiceFactory({
 const privilegedActionsFactory = createServiceFactory({
   service: privilegedActionsServiceRef,
   deps: { ledger: auditLedgerServiceRef },
-  factory: ({ ledger }) => fakePrivilegedActions(ledger),
+  factory: ({ ledger }) => fakePrivilegedActions({ ledger }),
 });
 
 const publish = jest.fn(async () => {});

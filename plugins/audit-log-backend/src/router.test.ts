@@ -1,7 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { expectRoutesDocumented } from '@alphaswarm-admin/plugin-openapi-node';
 import type { AuditLedger } from '@alphaswarm-admin/plugin-audit-log-node';
-import { fakePrivilegedActions } from './__testUtils__/fakePrivilegedActions';
+import { fakePrivilegedActions } from '@alphaswarm-admin/plugin-staff-access-node/testUtils';
 import type { ActionOffers } from './actions/ActionOffers';
 import { createAcknowledgeAbandonedAction } from './actions/acknowledgeAbandoned';
 import type { AuditLogReader } from './AuditLogReader';
@@ -22,9 +22,7 @@ describe('createRouter', () => {
       sessions: { read: jest.fn() },
       logExport: {} as LogExport,
       record: {} as WatcherRecord,
-      privilegedActions: fakePrivilegedActions({
-        register() {},
-      } as unknown as AuditLedger),
+      privilegedActions: fakePrivilegedActions(),
       offers: {} as ActionOffers,
       actions: {
         acknowledge: createAcknowledgeAbandonedAction({

@@ -28,7 +28,7 @@ import {
   wireCharge,
   wireRefund,
 } from './__testUtils__/fakeStripe';
-import { fakePrivilegedActions } from './__testUtils__/fakePrivilegedActions';
+import { fakePrivilegedActions } from '@alphaswarm-admin/plugin-staff-access-node/testUtils';
 
 const base = '/api/billing';
 const validate = responseValidator(apiDocument);
@@ -97,7 +97,7 @@ describe('billing', () => {
         createServiceFactory({
           service: privilegedActionsServiceRef,
           deps: {},
-          factory: fakePrivilegedActions,
+          factory: () => fakePrivilegedActions(),
         }),
         mockServices.rootConfig.factory({ data: { billing } }),
       ],
@@ -352,7 +352,7 @@ describe('billing without a key', () => {
         createServiceFactory({
           service: privilegedActionsServiceRef,
           deps: {},
-          factory: fakePrivilegedActions,
+          factory: () => fakePrivilegedActions(),
         }),
         mockServices.rootConfig.factory({ data: {} }),
       ],

@@ -2,23 +2,24 @@ import type {
   HttpAuthService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import type {
-  BillingConnection,
-  PaymentDetail,
+import {
+  billingReadPermission,
+  type BillingConnection,
+  type PaymentDetail,
 } from '@alphaswarm-admin/plugin-billing-common';
 import {
   noQuery,
   parseRequest,
   serveApiDocument,
 } from '@alphaswarm-admin/plugin-openapi-node';
-import type {
-  PrivilegedAction,
-  PrivilegedActionsService,
+import {
+  ReadAuthorizer,
+  type PrivilegedAction,
+  type PrivilegedActionsService,
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { apiDocument } from './openapi';
-import { ReadAuthorizer } from './readAuthorizer';
 import type { BillingReads } from './reads/BillingReads';
 import { listQuery, paymentParams } from './schemas';
 import { HOW_TO_CONNECT } from './stripe/StripeGateway';
@@ -39,7 +40,12 @@ export function createRouter(options: RouterOptions): Router {
   const { httpAuth, permissions, privilegedActions, reads, refund } = options;
   const router = PromiseRouter();
   serveApiDocument(router, apiDocument);
-  const readers = ReadAuthorizer.create({ httpAuth, permissions });
+  const readers = ReadAuthorizer.create({
+    httpAuth,
+    permissions,
+    permission: billingReadPermission,
+    refused: 'read billing',
+  });
 
   router.get('/connection', async (req, res) => {
     await readers.authorize(req, noQuery);

@@ -32,7 +32,7 @@ import { ServiceScaling } from './autoscaling/ServiceScaling';
 import { ServiceRevisions } from './revisions/ServiceRevisions';
 import { unknownSelf } from './self/PortalSelf';
 import { FakeAws, useFakeAws } from './__testUtils__/FakeAws';
-import { fakePrivilegedActions } from './__testUtils__/fakePrivilegedActions';
+import { fakePrivilegedActions } from '@alphaswarm-admin/plugin-staff-access-node/testUtils';
 import {
   wireDeployment,
   wireService,
@@ -145,7 +145,7 @@ describe('platform-ecs', () => {
         createServiceFactory({
           service: privilegedActionsServiceRef,
           deps: {},
-          factory: fakePrivilegedActions,
+          factory: () => fakePrivilegedActions(),
         }),
         createServiceFactory({
           service: signalsServiceRef,

@@ -28,7 +28,7 @@ import type { MemoryStore } from './memory/MemoryStore';
 import { createMetricsRouter } from './metrics/metricsRouter';
 import type { ServiceMetrics } from './metrics/ServiceMetrics';
 import { apiDocument } from './openapi';
-import { ReadAuthorizer } from './readAuthorizer';
+import { serviceReads } from './serviceReads';
 import { createRevisionRouter } from './revisions/revisionRouter';
 import type { ServiceRevisions } from './revisions/ServiceRevisions';
 import { createRolloutRouter } from './rollouts/rolloutRouter';
@@ -62,7 +62,7 @@ export function createRouter(options: RouterOptions): Router {
   const router = PromiseRouter();
   serveApiDocument(router, apiDocument);
 
-  const reads = ReadAuthorizer.create({ httpAuth, permissions });
+  const reads = serviceReads({ httpAuth, permissions });
 
   router.get(
     '/services',

@@ -21,7 +21,9 @@ export {
 } from './components/RelativeTime';
 export { Freshness } from './components/Freshness';
 export { CopyableId } from './components/CopyableId';
+export { Drawer } from './components/Drawer';
 export { EmptyState } from './components/EmptyState';
+export { ListTable, type ListColumn } from './components/ListTable';
 export {
   ProblemPanel,
   describeProblem,

@@ -11,6 +11,7 @@ export * from './approvals';
 export * from './database';
 export * from './door';
 export * from './identity';
+export * from './reads';
 export * from './reconciler';
 export * from './revert';
 export * from './store';

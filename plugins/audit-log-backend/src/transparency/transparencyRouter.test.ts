@@ -38,7 +38,7 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { Knex } from 'knex';
 import request from 'supertest';
 import auditLogPlugin from '..';
-import { fakePrivilegedActions } from '../__testUtils__/fakePrivilegedActions';
+import { fakePrivilegedActions } from '@alphaswarm-admin/plugin-staff-access-node/testUtils';
 import { auditLogApiDocument } from '../openapi';
 
 jest.setTimeout(60_000);
@@ -85,7 +85,7 @@ const permissionsFactory = createServiceFactory({
 const privilegedActionsFactory = createServiceFactory({
   service: privilegedActionsServiceRef,
   deps: { ledger: auditLedgerServiceRef },
-  factory: ({ ledger }) => fakePrivilegedActions(ledger),
+  factory: ({ ledger }) => fakePrivilegedActions({ ledger }),
 });
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });

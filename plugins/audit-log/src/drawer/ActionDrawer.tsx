@@ -1,11 +1,9 @@
-import { useEffect, useId, useRef } from 'react';
-import { ButtonIcon } from '@backstage/ui';
-import { RiCloseLine } from '@remixicon/react';
 import type {
   AuditCatalogueEntry,
   AuditRow,
 } from '@alphaswarm-admin/plugin-audit-log-common';
 import {
+  Drawer,
   EmptyState,
   ProblemPanel,
   StateSign,
@@ -23,10 +21,7 @@ import { RevertOffer, revertEventId } from './RevertOffer';
 import { StateDiffTable } from './StateDiffTable';
 import styles from './ActionDrawer.module.css';
 
-/**
- * The whole of one action, beside the log. It has a URL of its own, takes the focus when it opens, and leaves the log usable: J and K go on
- * through it.
- */
+/** The whole of one action, beside the log, under a URL of its own. */
 export function ActionDrawer(props: {
   actionId: string;
   catalogue: ReadonlyMap<string, AuditCatalogueEntry>;
@@ -36,42 +31,21 @@ export function ActionDrawer(props: {
 }) {
   const { actionId, catalogue, onClose, onOpen } = props;
   const { data, error, refetch } = useAction(actionId);
-  const heading = useRef<HTMLHeadingElement>(null);
-  const headingId = useId();
-
-  useEffect(() => {
-    heading.current?.focus({ preventScroll: true });
-  }, [actionId]);
-
   const story = data?.length ? gatherStories(data, 'whole')[0] : undefined;
   const entry = story && catalogue.get(story.subject.event_type);
   return (
-    <div
-      role="dialog"
-      aria-modal="false"
-      aria-labelledby={headingId}
-      className={styles.drawer}
+    <Drawer
+      title={entry?.title ?? story?.subject.event_type ?? 'Action'}
+      subject={actionId}
+      sign={story && <StateSign state={standingPhase(story)} />}
+      onClose={onClose}
     >
-      <header className={styles.header}>
-        <h2 ref={heading} id={headingId} tabIndex={-1} className={styles.title}>
-          {entry?.title ?? story?.subject.event_type ?? 'Action'}
-        </h2>
-        {story && <StateSign state={standingPhase(story)} />}
-        <ButtonIcon
-          variant="tertiary"
-          size="small"
-          icon={<RiCloseLine />}
-          aria-label="Close"
-          className={styles.close}
-          onPress={onClose}
-        />
-      </header>
       {story ? (
         <ActionStory story={story} catalogue={catalogue} onOpen={onOpen} />
       ) : (
         <NoStory rows={data} error={error} onRetry={() => refetch()} />
       )}
-    </div>
+    </Drawer>
   );
 }
 
@@ -108,7 +82,7 @@ function ActionStory(props: {
   const canUndo =
     phase === 'succeeded' && catalogue.has(revertEventId(eventType));
   return (
-    <div className={styles.content}>
+    <>
       <p className={styles.sentence}>
         <StorySentence story={story} entry={catalogue.get(eventType)} />
       </p>
@@ -144,6 +118,6 @@ function ActionStory(props: {
           {JSON.stringify(story.rows, null, 2)}
         </pre>
       </details>
-    </div>
+    </>
   );
 }

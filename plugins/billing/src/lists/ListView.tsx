@@ -1,7 +1,8 @@
-import { useCallback, useRef, type ReactNode } from 'react';
+import { useRef } from 'react';
 import { Button } from '@backstage/ui';
 import {
   EmptyState,
+  ListTable,
   ProblemPanel,
   TableSkeleton,
   useRowKeys,
@@ -98,41 +99,14 @@ function ItemTable<TList extends BillingList>(props: {
   const { list, items, open, onClose } = props;
   const table = useRef<HTMLTableElement>(null);
   useRowKeys({ container: table, onEscape: onClose });
-  const columns = columnsOf(list);
-  const cell = useCallback(
-    (content: ReactNode, numeric: boolean | undefined, key: string) => (
-      <td key={key} className={numeric ? styles.number : undefined}>
-        {content}
-      </td>
-    ),
-    [],
-  );
   return (
-    <div className={styles.scroller}>
-      <table ref={table} className={styles.table} aria-label={listTitles[list]}>
-        <thead>
-          <tr>
-            {columns.map(({ title, numeric }) => (
-              <th
-                key={title}
-                scope="col"
-                className={numeric ? styles.number : undefined}
-              >
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {items.map(item => (
-            <tr key={item.id} data-open={item.id === open ? '' : undefined}>
-              {columns.map(({ title, numeric, render }) =>
-                cell(render(item), numeric, title),
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ListTable
+      label={listTitles[list]}
+      columns={columnsOf(list)}
+      items={items}
+      rowKey={({ id }) => id}
+      open={open}
+      tableRef={table}
+    />
   );
 }

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import { Link } from '@backstage/ui';
 import {
   formatMoney,
@@ -10,16 +9,11 @@ import {
   CopyableId,
   RelativeTime,
   ROW_ATTRIBUTE,
+  type ListColumn,
 } from '@alphaswarm-admin/plugin-portal-react';
 import type { BillingItems } from '../api/BillingApi';
 import type { BillingList } from '../billingUrl';
 import { StateWord, type Tone } from './StateWord';
-
-type Column<T> = {
-  title: string;
-  numeric?: boolean;
-  render: (item: T) => ReactNode;
-};
 
 /** The words of a payment's states. */
 export const paymentWords: Record<PaymentState, [string, Tone]> = {
@@ -41,7 +35,7 @@ const invoiceWords: Record<InvoiceState, [string, Tone]> = {
 
 const row = { [ROW_ATTRIBUTE]: '' };
 
-const columns: { [TList in BillingList]: Column<BillingItems[TList]>[] } = {
+const columns: { [TList in BillingList]: ListColumn<BillingItems[TList]>[] } = {
   payments: [
     {
       title: 'State',
@@ -166,7 +160,7 @@ const columns: { [TList in BillingList]: Column<BillingItems[TList]>[] } = {
 /** The columns of a list. */
 export function columnsOf<TList extends BillingList>(
   list: TList,
-): Column<BillingItems[TList]>[] {
+): ListColumn<BillingItems[TList]>[] {
   return columns[list];
 }
 

@@ -1,6 +1,5 @@
-import { useEffect, useId, useRef, useState } from 'react';
-import { Button, ButtonIcon, Link } from '@backstage/ui';
-import { RiCloseLine } from '@remixicon/react';
+import { useState } from 'react';
+import { Button, Link } from '@backstage/ui';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import {
@@ -10,6 +9,7 @@ import {
 } from '@alphaswarm-admin/plugin-billing-common';
 import {
   CopyableId,
+  Drawer,
   ProblemPanel,
   RelativeTime,
   TableSkeleton,
@@ -22,39 +22,16 @@ import { auditLogRouteRef } from '../routes';
 import { RefundForm } from './RefundForm';
 import styles from './PaymentDrawer.module.css';
 
-/** All that is known of one payment, beside the list. It has a URL of its own, and takes the focus when it opens. */
+/** All that is known of one payment, beside the list, under a URL of its own. */
 export function PaymentDrawer(props: { id: string; onClose: () => void }) {
   const { id, onClose } = props;
   const { data, error, refetch } = usePayment(id);
-  const heading = useRef<HTMLHeadingElement>(null);
-  const headingId = useId();
-  useEffect(() => {
-    heading.current?.focus({ preventScroll: true });
-  }, [id]);
   return (
-    <div
-      role="dialog"
-      aria-modal="false"
-      aria-labelledby={headingId}
-      className={styles.drawer}
-    >
-      <header className={styles.header}>
-        <h2 ref={heading} id={headingId} tabIndex={-1} className={styles.title}>
-          Payment
-        </h2>
-        <ButtonIcon
-          variant="tertiary"
-          size="small"
-          icon={<RiCloseLine />}
-          aria-label="Close"
-          className={styles.close}
-          onPress={onClose}
-        />
-      </header>
+    <Drawer title="Payment" subject={id} onClose={onClose}>
       {error && <ProblemPanel error={error} onRetry={() => refetch()} />}
       {!data && !error && <TableSkeleton rows={5} columns={2} />}
       {data && <Content payment={data} />}
-    </div>
+    </Drawer>
   );
 }
 
@@ -62,7 +39,7 @@ function Content({ payment }: { payment: PaymentDetail }) {
   const { id, paid, refunded, refundable, customer, refunds } = payment;
   const auditLog = useRouteRef(auditLogRouteRef);
   return (
-    <div className={styles.content}>
+    <>
       <p className={styles.amount}>{formatMoney(paid)}</p>
       <dl className={styles.facts}>
         <dt>State</dt>
@@ -113,7 +90,7 @@ function Content({ payment }: { payment: PaymentDetail }) {
           <p className={styles.note}>There are older ones in Stripe.</p>
         )}
       </section>
-    </div>
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import type { ReadAuthorizer } from '../readAuthorizer';
+import type { ReadAuthorizer } from '@alphaswarm-admin/plugin-staff-access-node';
 import type { PlatformClusters } from './PlatformClusters';
 import { readUtilization } from './readUtilization';
 

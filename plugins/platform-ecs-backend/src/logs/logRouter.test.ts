@@ -5,7 +5,7 @@ import express from 'express';
 import request from 'supertest';
 import { FakeAws, useFakeAws } from '../__testUtils__/FakeAws';
 import { apiDocument } from '../openapi';
-import { ReadAuthorizer } from '../readAuthorizer';
+import { serviceReads } from '../serviceReads';
 import { CLUSTER, CORE, logEvent, logsWorld } from './__testUtils__/logsWorld';
 import { createLogRouter } from './logRouter';
 
@@ -28,7 +28,7 @@ describe('GET /services/:cluster/:service/logs', () => {
     app = express();
     app.use(
       createLogRouter({
-        reads: ReadAuthorizer.create({
+        reads: serviceReads({
           httpAuth: mockServices.httpAuth(),
           permissions,
         }),

@@ -4,7 +4,7 @@ import type {
   PlatformClusters,
   ServiceAddress,
 } from '../clusters/PlatformClusters';
-import type { ReadAuthorizer } from '../readAuthorizer';
+import type { ReadAuthorizer } from '@alphaswarm-admin/plugin-staff-access-node';
 import { withRetryAfter } from '../withRetryAfter';
 import { logPageQuerySchema, readLogPage } from './readLogPage';
 

@@ -8,7 +8,7 @@ import { ago, NOW } from '../__testUtils__/ecsService';
 import { killedTask } from '../__testUtils__/rollouts';
 import { serveRouter } from '../__testUtils__/serveRouter';
 import { apiDocument } from '../openapi';
-import { ReadAuthorizer } from '../readAuthorizer';
+import { serviceReads } from '../serviceReads';
 import { readMemoryCursor, writeMemoryCursor } from './memoryCursor';
 import { createMemoryRouter } from './memoryRouter';
 import type { MemoryStore } from './MemoryStore';
@@ -23,7 +23,7 @@ describe('GET /memory', () => {
   >();
   const app = serveRouter(
     createMemoryRouter({
-      reads: ReadAuthorizer.create({
+      reads: serviceReads({
         httpAuth: mockServices.httpAuth(),
         permissions,
       }),

@@ -1,7 +1,7 @@
 import type { MemoryPage } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import type { ReadAuthorizer } from '../readAuthorizer';
+import type { ReadAuthorizer } from '@alphaswarm-admin/plugin-staff-access-node';
 import { readMemoryCursor, writeMemoryCursor } from './memoryCursor';
 import { memoryPageSizes, memoryQuerySchema } from './memoryQuery';
 import type { MemoryStore } from './MemoryStore';

@@ -16,7 +16,7 @@ import type { PlatformClusters } from '../clusters/PlatformClusters';
 import { readPlatformEcsConfig } from '../config/PlatformEcsConfig';
 import type { MemoryStore } from '../memory/MemoryStore';
 import { apiDocument } from '../openapi';
-import { ReadAuthorizer } from '../readAuthorizer';
+import { serviceReads } from '../serviceReads';
 import { ServiceRollouts } from '../rollouts/ServiceRollouts';
 import { TasksOfServices } from '../tasks/TasksOfServices';
 import { createMetricsRouter } from './metricsRouter';
@@ -76,7 +76,7 @@ describe('the reads of metrics and alarms', () => {
       signals: { publish: async () => {} },
       logger: mockServices.logger.mock(),
     });
-    const reads = ReadAuthorizer.create({
+    const reads = serviceReads({
       httpAuth: mockServices.httpAuth(),
       permissions,
     });

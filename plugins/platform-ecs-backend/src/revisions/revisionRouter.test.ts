@@ -9,7 +9,7 @@ import { ServiceScaling } from '../autoscaling/ServiceScaling';
 import { createPlatformClusters } from '../clusters/createPlatformClusters';
 import { readPlatformEcsConfig } from '../config/PlatformEcsConfig';
 import { apiDocument } from '../openapi';
-import { ReadAuthorizer } from '../readAuthorizer';
+import { serviceReads } from '../serviceReads';
 import { FakeAws, useFakeAws } from '../__testUtils__/FakeAws';
 import {
   wireService,
@@ -104,7 +104,7 @@ describe('reads before a change', () => {
     });
     stop = () => clusters.stop();
     const steered = SteeredClusters.create({ clusters });
-    const reads = ReadAuthorizer.create({
+    const reads = serviceReads({
       httpAuth: mockServices.httpAuth(),
       permissions,
     });

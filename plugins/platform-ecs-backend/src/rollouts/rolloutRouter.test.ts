@@ -15,7 +15,7 @@ import { createPlatformClusters } from '../clusters/createPlatformClusters';
 import type { PlatformClusters } from '../clusters/PlatformClusters';
 import { readPlatformEcsConfig } from '../config/PlatformEcsConfig';
 import { apiDocument } from '../openapi';
-import { ReadAuthorizer } from '../readAuthorizer';
+import { serviceReads } from '../serviceReads';
 import { createTaskRouter } from '../tasks/taskRouter';
 import { TasksOfServices } from '../tasks/TasksOfServices';
 import { createRolloutRouter } from './rolloutRouter';
@@ -196,7 +196,7 @@ describe('the reads of rollouts and tasks', () => {
       signals: { publish: async () => {} },
       logger: mockServices.logger.mock(),
     });
-    const reads = ReadAuthorizer.create({
+    const reads = serviceReads({
       httpAuth: mockServices.httpAuth(),
       permissions,
     });

@@ -1,7 +1,7 @@
 import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { ServiceAddress } from '../clusters/PlatformClusters';
-import type { ReadAuthorizer } from '../readAuthorizer';
+import type { ReadAuthorizer } from '@alphaswarm-admin/plugin-staff-access-node';
 import { withRetryAfter } from '../withRetryAfter';
 import type { ServiceRollouts } from './ServiceRollouts';
 

@@ -57,7 +57,7 @@ export type Reconciliation =
 /** The part of a preview that the action itself knows. */
 export type ActionDescription = Omit<
   ActionPreview,
-  'action' | 'seenVersion' | 'stepUp' | 'approvals' | 'typedConfirmation'
+  'action' | 'seenVersion' | 'stepUp' | 'approvals'
 >;
 
 /**

@@ -96,6 +96,11 @@ export function privilegedActionRoutes(action: DocumentedAction): ApiRoute[] {
             input.extend({
               reason: z.string().min(3).max(512),
               seenVersion: z.string(),
+              typedConfirmation: z
+                .string()
+                .max(200)
+                .optional()
+                .describe('The word that the preview asks for, if it does'),
             }),
           ),
         },

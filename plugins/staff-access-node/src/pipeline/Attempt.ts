@@ -25,6 +25,8 @@ export type Attempt = {
   readonly target: ActionTarget;
   readonly reason: string;
   readonly seenVersion: string;
+  /** What the person typed to confirm it. */
+  readonly typedConfirmation?: string;
   readonly operationDigest: string;
   /** Hex SHA-256 of the canonical request: operation and reason. */
   readonly requestHash: string;

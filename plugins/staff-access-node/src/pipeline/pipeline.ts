@@ -12,6 +12,7 @@ import { perform } from './perform';
 import type { PipelineServices } from './PipelineServices';
 import { recallAnswer } from './recallAnswer';
 import { receiveAttempt } from './receiveAttempt';
+import { assertTyped } from './assertTyped';
 import { refuse } from './refuse';
 import { requestApproval } from './requestApproval';
 import { withoutSecrets } from './withoutSecrets';
@@ -55,6 +56,7 @@ export async function runPrivilegedAction(
   }
   // Before the challenge: nobody proves who they are for an action that is out of date.
   assertUnchanged(before, attempt.seenVersion);
+  assertTyped(attempt, before);
   if ('lacks' in evidence) {
     switch (evidence.lacks) {
       case 'step-up':

@@ -18,6 +18,7 @@ import { readTraceContext } from './traceContext';
 export const privilegedFieldsSchema = z.strictObject({
   reason: z.string().trim().min(3).max(512),
   seenVersion: z.string().min(1).max(512),
+  typedConfirmation: z.string().trim().max(200).optional(),
 });
 
 /**
@@ -31,11 +32,12 @@ export async function receiveAttempt(
   caller: StaffCaller,
   request: Request,
 ): Promise<Attempt> {
-  const { reason, seenVersion, ...inputFields } = bodyOf(request);
+  const { reason, seenVersion, typedConfirmation, ...inputFields } =
+    bodyOf(request);
   const input = parseInput(action, request.params, inputFields);
   const fields = parseRequest(
     privilegedFieldsSchema,
-    { reason, seenVersion },
+    { reason, seenVersion, typedConfirmation },
     'body',
   );
   refuseUnstorableText(fields, 'body');

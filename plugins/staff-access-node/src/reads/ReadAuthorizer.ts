@@ -5,9 +5,11 @@ import type {
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  AuthorizeResult,
+  type BasicPermission,
+} from '@backstage/plugin-permission-common';
 import { noQuery, parseRequest } from '@alphaswarm-admin/plugin-openapi-node';
-import { ecsServiceReadPermission } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import type { Request } from 'express';
 import type { z } from 'zod';
 
@@ -17,24 +19,25 @@ export type AuthorizedRead<TQuery> = {
   query: TQuery;
 };
 
-/** Lets only those in who may read the platform's services. */
-export class ReadAuthorizer {
-  readonly #httpAuth: HttpAuthService;
-  readonly #permissions: PermissionsService;
+type ReadAuthorizerOptions = {
+  httpAuth: HttpAuthService;
+  permissions: PermissionsService;
+  /** What a reader must hold. */
+  permission: BasicPermission;
+  /** What others may not do, as in "You may not read billing": here `read billing`. */
+  refused: string;
+};
 
-  static create(options: {
-    httpAuth: HttpAuthService;
-    permissions: PermissionsService;
-  }): ReadAuthorizer {
+/** The way into a plugin's reads: only for those who hold one permission. */
+export class ReadAuthorizer {
+  readonly #options: ReadAuthorizerOptions;
+
+  static create(options: ReadAuthorizerOptions): ReadAuthorizer {
     return new ReadAuthorizer(options);
   }
 
-  private constructor(options: {
-    httpAuth: HttpAuthService;
-    permissions: PermissionsService;
-  }) {
-    this.#httpAuth = options.httpAuth;
-    this.#permissions = options.permissions;
+  private constructor(options: ReadAuthorizerOptions) {
+    this.#options = options;
   }
 
   /**
@@ -47,16 +50,14 @@ export class ReadAuthorizer {
     req: Request<TParams>,
     schema: z.ZodType<TQuery>,
   ): Promise<AuthorizedRead<TQuery>> {
-    const credentials = await this.#httpAuth.credentials(req, {
-      allow: ['user'],
-    });
+    const { httpAuth, permissions, permission, refused } = this.#options;
+    const credentials = await httpAuth.credentials(req, { allow: ['user'] });
     const query = parseRequest(schema, req.query, 'query');
-    const [{ result }] = await this.#permissions.authorize(
-      [{ permission: ecsServiceReadPermission }],
-      { credentials },
-    );
+    const [{ result }] = await permissions.authorize([{ permission }], {
+      credentials,
+    });
     if (result !== AuthorizeResult.ALLOW) {
-      throw new NotAllowedError("You may not read the platform's services");
+      throw new NotAllowedError(`You may not ${refused}`);
     }
     return { credentials, query };
   }

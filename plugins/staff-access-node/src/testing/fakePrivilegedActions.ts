@@ -1,22 +1,28 @@
-import {
-  REVERT_PATH,
-  type PrivilegedActionsService,
-} from '@alphaswarm-admin/plugin-staff-access-node';
+import { randomUUID } from 'node:crypto';
+import type { AuditLedger } from '@alphaswarm-admin/plugin-audit-log-node';
 import { parseRequest } from '@alphaswarm-admin/plugin-openapi-node';
 import { json, type Request } from 'express';
+import type { PrivilegedActionsService } from '../actions';
+import { REVERT_PATH } from '../revert/revertRoutes';
 
 /**
- * The one door without the house: parses, observes, describes, performs, and answers as the pipeline does when it allows. Authorization, step-up, the
- * ledger and idempotency are tested where they live.
+ * The one door without the house, for the tests of a plugin's router: parses, observes, describes, performs, and answers as the pipeline
+ * does when it allows. Authorization, step-up and idempotency are tested where they live.
+ *
+ * @param options.ledger - takes the rows of an action that succeeds, where a test looks for them
  */
-export function fakePrivilegedActions(): PrivilegedActionsService {
+export function fakePrivilegedActions(
+  options: { ledger?: AuditLedger } = {},
+): PrivilegedActionsService {
+  const { ledger } = options;
   return {
     mount(router, method, path, action) {
+      ledger?.register(action.event);
+      const { signal } = new AbortController();
       const parseInput = ({ params, body }: Request) => {
         const { reason: _, seenVersion: __, ...input } = body;
         return parseRequest(action.input, { ...params, ...input }, 'body');
       };
-      const { signal } = new AbortController();
       router.post(`${path}/preview`, json(), (req, res, next) => {
         (async () => {
           const input = parseInput(req);
@@ -37,15 +43,28 @@ export function fakePrivilegedActions(): PrivilegedActionsService {
         (async () => {
           const input = parseInput(req);
           const { state } = await action.observe(input, { signal });
+          const { reason } = req.body;
+          const actionId = randomUUID();
+          const userRef = 'user:staff/olivia';
+          const event = {
+            definition: action.event,
+            actionId,
+            actor: { kind: 'user' as const, userRef },
+            target: action.target(input),
+            reason,
+            details: { input, before: state },
+          };
+          await ledger?.append({ ...event, phase: 'intent' });
           const { result } = await action.perform({
-            actionId: 'action-1',
+            actionId,
             input,
             before: state,
-            caller: { userRef: 'user:staff/o' },
-            reason: req.body.reason,
+            caller: { userRef },
+            reason,
             signal,
           });
-          res.json({ actionId: 'action-1', state: 'succeeded', result });
+          await ledger?.append({ ...event, phase: 'succeeded' });
+          res.json({ actionId, state: 'succeeded', result });
         })().catch(next);
       });
     },

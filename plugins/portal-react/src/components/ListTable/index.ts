@@ -1,0 +1,1 @@
+export { ListTable, type ListColumn } from './ListTable';

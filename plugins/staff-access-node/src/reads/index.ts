@@ -1,0 +1,1 @@
+export { ReadAuthorizer, type AuthorizedRead } from './ReadAuthorizer';

@@ -1,0 +1,6 @@
+/**
+ * For the tests of plugins that mount privileged actions.
+ *
+ * @packageDocumentation
+ */
+export { fakePrivilegedActions } from './testing/fakePrivilegedActions';
