@@ -49,7 +49,7 @@ export const DashboardCardBlueprint = createExtensionBlueprint({
     });
     yield coreExtensionData.reactElement(
       <ExtensionBoundary node={node}>
-        <CardFrame title={params.title}>
+        <CardFrame title={params.title} level={3}>
           <Content />
         </CardFrame>
       </ExtensionBoundary>,

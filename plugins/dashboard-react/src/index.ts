@@ -1,5 +1,5 @@
 /**
- * How a plugin contributes a card to the dashboard.
+ * How a plugin contributes a card to the dashboard, and the frame that cards stand in.
  *
  * @packageDocumentation
  */
@@ -10,4 +10,4 @@ export {
   type DashboardCardPlace,
   type DashboardColumn,
 } from './DashboardCardBlueprint';
-export { CardSkeleton } from './components/CardFrame';
+export { CardFrame, CardSkeleton } from './components/CardFrame';

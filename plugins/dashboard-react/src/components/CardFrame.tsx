@@ -3,14 +3,20 @@ import { Skeleton, VisuallyHidden } from '@backstage/ui';
 import { CardBoundary } from './CardBoundary';
 import styles from './CardFrame.module.css';
 
-/** A card of the dashboard: its title, and whatever its content is doing. */
-export function CardFrame(props: { title: string; children: ReactNode }) {
+/** A card: its title, and whatever its content is doing. */
+export function CardFrame(props: {
+  title: string;
+  /** Of its heading, below the page's. */
+  level: 2 | 3;
+  children: ReactNode;
+}) {
+  const Heading = `h${props.level}` as const;
   const titleId = useId();
   return (
     <section aria-labelledby={titleId} className={styles.card}>
-      <h3 id={titleId} className={styles.title}>
+      <Heading id={titleId} className={styles.title}>
         {props.title}
-      </h3>
+      </Heading>
       <CardBoundary title={props.title}>
         <Suspense fallback={<CardSkeleton />}>{props.children}</Suspense>
       </CardBoundary>
