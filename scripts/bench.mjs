@@ -48,6 +48,11 @@ const benchmarks = {
       'AWS calls and time of the overview of 100 services, cold and with 1, 50 and 500 viewers, against one call after another',
     on: alone,
   },
+  'ecs-latency': {
+    measures:
+      "from a task's change at ECS to the page that somebody has open, while rollouts move",
+    on: portal,
+  },
   'ecs-overview-page': {
     measures:
       'how long the page of 200 services takes in a browser, and its longest task',

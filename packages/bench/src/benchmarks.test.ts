@@ -28,6 +28,7 @@ describe('npm run bench', () => {
       'pipeline',
       'recovery',
       'ecs-overview',
+      'ecs-latency',
       'ecs-overview-page',
       'ledger-append',
       'ledger-search',

@@ -9,6 +9,12 @@ export type RecordedCall = {
 /** A demo staff member. */
 export type DemoStaff = { oid: string; name: string };
 
+type State = {
+  staff: DemoStaff[];
+  origins: { ecs: string };
+  services: Array<{ name: string; steady: boolean; rolloutState: string }>;
+};
+
 /** The sandbox's control API (packages/sandbox/README.md). */
 export class Control {
   readonly #url: string;
@@ -22,7 +28,28 @@ export class Control {
   }
 
   async staff(): Promise<DemoStaff[]> {
-    return (await this.#ask<{ staff: DemoStaff[] }>('GET', '/state')).staff;
+    return (await this.#state()).staff;
+  }
+
+  /** Where the ECS stand-in listens. */
+  async ecsOrigin(): Promise<string> {
+    return (await this.#state()).origins.ecs;
+  }
+
+  /** Whether nothing of a service moves, by its ECS. */
+  async isSteady(service: string): Promise<boolean> {
+    const { services } = await this.#state();
+    const found = services.find(({ name }) => name === service);
+    return found?.steady === true && found.rolloutState === 'COMPLETED';
+  }
+
+  /** Begins a rollout of the same task definition, as somebody would past the portal. */
+  async redeployInConsole(service: string): Promise<void> {
+    await this.#ask('POST', '/aws/console/update-service', {
+      user: 'maria',
+      service,
+      forceNewDeployment: true,
+    });
   }
 
   /** What the AWS stand-ins were asked, oldest first. */
@@ -48,6 +75,10 @@ export class Control {
     seconds: number;
   }): Promise<void> {
     await this.#ask('POST', '/logs/bursts', burst);
+  }
+
+  #state(): Promise<State> {
+    return this.#ask('GET', '/state');
   }
 
   async #ask<T>(method: string, path: string, body?: unknown): Promise<T> {
