@@ -7,6 +7,7 @@ import {
   auditHistogramSchema,
   auditOpenActionsSchema,
   auditPageSchema,
+  reportVerificationInputSchema,
 } from '@alphaswarm-admin/plugin-audit-log-common';
 import {
   type ApiDocument,
@@ -104,6 +105,13 @@ export const auditLogApiDocument: ApiDocument = createApiDocument({
       params: actionPathSchema,
       input: z.strictObject({}),
       result: z.object({ acknowledged: z.uuid() }),
+    }),
+    ...privilegedActionRoutes({
+      path: '/verification-reports',
+      summary: 'Records that a row could not be verified in the browser',
+      params: z.strictObject({}),
+      input: reportVerificationInputSchema,
+      result: z.object({ reported: z.int(), portal: z.string() }),
     }),
     ...transparencyRoutes,
     ...integrityRoutes,

@@ -805,6 +805,46 @@ describe('the audit log plugin', () => {
     });
   });
 
+  describe('POST /verification-reports', () => {
+    const PATH = '/verification-reports';
+    const post = (path: string, body: object) =>
+      request(backend.server)
+        .post(`/api/audit-log${path}`)
+        .set('authorization', mockCredentials.user.header(OLIVIA))
+        .set('idempotency-key', randomUUID())
+        .send(body);
+
+    it('records that a row could not be verified, and what the portal finds itself', async () => {
+      const input = { seq: 0, code: 'not-included' };
+      const preview = await post(`${PATH}/preview`, input);
+      validate('post', `${PATH}/preview`, preview);
+      const done = await post(PATH, {
+        ...input,
+        reason: 'by the browser',
+        seenVersion: preview.body.seenVersion,
+      });
+      validate('post', PATH, done);
+      expect(done.body.result).toEqual({ reported: 0, portal: 'proves it' });
+      const recorded = await ledger.rowsOfAction(done.body.actionId);
+      rows.push(...recorded);
+      expect(recorded).toEqual([
+        expect.objectContaining({ phase: 'intent', severity: 'critical' }),
+        expect.objectContaining({ phase: 'succeeded', target_id: '0' }),
+      ]);
+    });
+
+    it.each([
+      [{ seq: 1_000_000, code: 'not-included' }, 404],
+      [{ seq: -1, code: 'not-included' }, 400],
+      [{ seq: 0, code: 'because' }, 400],
+      [{ seq: 0, code: 'malformed', note: 'more' }, 400],
+    ])('answers %j with %d', async (input, status) => {
+      const response = await post(`${PATH}/preview`, input);
+      validate('post', `${PATH}/preview`, response);
+      expect(response.status).toBe(status);
+    });
+  });
+
   it('tells browsers that the log has grown', async () => {
     const { seq } = await append({ phase: 'observed', target: 'tail' });
     while (

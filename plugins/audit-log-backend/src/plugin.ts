@@ -19,6 +19,7 @@ import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { auditLogActionPermissions } from '@alphaswarm-admin/plugin-audit-log-common';
 import { ActionOffers } from './actions/ActionOffers';
 import { createAcknowledgeAbandonedAction } from './actions/acknowledgeAbandoned';
+import { createReportVerificationAction } from './actions/reportVerification';
 import { archiveLog } from './archive/archiveLog';
 import { AuditLogReader } from './AuditLogReader';
 import { ComparisonSources } from './comparison/ComparisonSources';
@@ -161,7 +162,10 @@ export const auditLogPlugin = createBackendPlugin({
             archive,
             forwarding,
             privilegedActions: deps.privilegedActions,
-            actions: { acknowledge },
+            actions: {
+              acknowledge,
+              report: createReportVerificationAction({ log }),
+            },
             offers: ActionOffers.create({
               ...deps,
               store,

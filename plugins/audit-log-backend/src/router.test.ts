@@ -4,6 +4,7 @@ import type { AuditLedger } from '@alphaswarm-admin/plugin-audit-log-node';
 import { fakePrivilegedActions } from '@alphaswarm-admin/plugin-staff-access-node/testUtils';
 import type { ActionOffers } from './actions/ActionOffers';
 import { createAcknowledgeAbandonedAction } from './actions/acknowledgeAbandoned';
+import { createReportVerificationAction } from './actions/reportVerification';
 import type { AuditLogReader } from './AuditLogReader';
 import type { AuditLogStore } from './database/AuditLogStore';
 import type { StoreDeadline } from './database/StoreDeadline';
@@ -29,6 +30,7 @@ describe('createRouter', () => {
           ledger: {} as AuditLedger,
           store: {} as AuditLogStore,
         }),
+        report: createReportVerificationAction({ log: {} as TransparencyLog }),
       },
       httpAuth: mockServices.httpAuth.mock(),
       access: {} as RowAccess,

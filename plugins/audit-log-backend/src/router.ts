@@ -54,7 +54,7 @@ export type RouterOptions = {
   logExport: LogExport;
   record: WatcherRecord;
   privilegedActions: PrivilegedActionsService;
-  actions: { acknowledge: PrivilegedAction };
+  actions: { acknowledge: PrivilegedAction; report: PrivilegedAction };
   offers: ActionOffers;
 };
 
@@ -110,6 +110,12 @@ export function createRouter(options: RouterOptions): Router {
     'post',
     '/actions/:actionId/acknowledge',
     actions.acknowledge,
+  );
+  privilegedActions.mount(
+    router,
+    'post',
+    '/verification-reports',
+    actions.report,
   );
 
   router.use(createExportRouter({ sessions, access, logExport, record }));

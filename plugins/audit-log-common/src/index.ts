@@ -16,6 +16,7 @@ export * from './api';
 export * from './signal';
 export * from './acknowledgeAbandoned';
 export * from './watcherEvents';
+export * from './reportVerification';
 export * from './integrity';
 export * from './archiveReport';
 export * from './forwardingReport';

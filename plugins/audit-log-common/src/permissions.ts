@@ -19,8 +19,18 @@ export const auditAbandonedAcknowledgePermission = createPermission({
   resourceType: 'privileged-action',
 });
 
+/** Reporting that a row could not be verified. */
+export const auditVerificationReportPermission = createPermission({
+  name: 'audit-log.verification.report',
+  attributes: { action: 'create' },
+  resourceType: 'privileged-action',
+});
+
 /** The permissions of the audit log's own actions. */
-export const auditLogActionPermissions = [auditAbandonedAcknowledgePermission];
+export const auditLogActionPermissions = [
+  auditAbandonedAcknowledgePermission,
+  auditVerificationReportPermission,
+];
 
 /** The permissions of reading the audit log. */
 export const auditLogPermissions = [auditRowReadPermission];

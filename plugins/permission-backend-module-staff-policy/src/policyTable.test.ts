@@ -4,6 +4,7 @@ import {
   auditLogActionPermissions,
   auditLogPermissions,
   auditRowReadPermission,
+  auditVerificationReportPermission,
 } from '@alphaswarm-admin/plugin-audit-log-common';
 import { billingPermissions } from '@alphaswarm-admin/plugin-billing-common';
 import {
@@ -42,6 +43,7 @@ billing.read                           ·      ·        ·        ✓       · 
 billing.refund                         ·      ·        ·        b       ·          ·       b
 audit-log.row.read                     o      o        o        o       ✓          ✓       ✓
 audit-log.abandoned.acknowledge        ·      ·        ✓        ·       ✓          ·       ✓
+audit-log.verification.report          ✓      ✓        ✓        ✓       ✓          ✓       ✓
 catalog.entity.read                    ✓      ✓        ✓        ✓       ✓          ✓       ✓
 catalog.location.read                  ✓      ✓        ✓        ✓       ✓          ✓       ✓
 catalog.location.create                ·      ·        ·        ·       ·          ·       ✓
@@ -60,6 +62,7 @@ const permissions: Permission[] = [
   ...billingPermissions,
   auditRowReadPermission,
   auditAbandonedAcknowledgePermission,
+  auditVerificationReportPermission,
   entityPermission('catalog.entity.read', 'read'),
   createPermission({
     name: 'catalog.location.read',

@@ -1,11 +1,17 @@
 import {
   auditAbandonedAcknowledgePermission,
   auditRowReadPermission,
+  auditVerificationReportPermission,
 } from '@alphaswarm-admin/plugin-audit-log-common';
 import {
   billingReadPermission,
   billingRefundPermission,
 } from '@alphaswarm-admin/plugin-billing-common';
+import {
+  killSwitchEngagePermission,
+  killSwitchReadPermission,
+  killSwitchReleasePermission,
+} from '@alphaswarm-admin/plugin-kill-switch-common';
 import {
   ecsChangePermissions,
   ecsServiceReadPermission,
@@ -110,6 +116,11 @@ export const policyTable: readonly PolicyRow[] = [
     says: 'acknowledge abandoned actions',
     permissions: [auditAbandonedAcknowledgePermission],
     roles: ['Operator', 'Compliance', 'Admin'],
+  },
+  {
+    says: 'report that a row could not be verified',
+    permissions: [auditVerificationReportPermission],
+    roles: everyone,
   },
   {
     says: "read one's own rows",

@@ -37,6 +37,11 @@ export type RenderedAuditLog = RenderResult & {
     Parameters<PrivilegedActionsApi['preview']>
   >;
   openDialog: jest.Mock<void, Parameters<ActionRuns['openDialog']>>;
+  /** What is done without a dialog: succeeds. */
+  run: jest.Mock<
+    ReturnType<PrivilegedActionsApi['run']>,
+    Parameters<PrivilegedActionsApi['run']>
+  >;
 };
 
 /** Renders something of this plugin in an app that has the portal's routes and a fake backend. */
@@ -53,6 +58,9 @@ export function renderAuditLog(
   const preview: RenderedAuditLog['preview'] =
     options.preview ??
     jest.fn().mockRejectedValue(new PortalApiError('No.', { status: 403 }));
+  const run: RenderedAuditLog['run'] = jest
+    .fn()
+    .mockResolvedValue({ actionId: 'action-1', state: 'succeeded' });
   const backend = {
     discoveryApi: mockApis.discovery({ baseUrl: 'http://portal.test' }),
     fetchApi: { fetch: options.backend.fetch },
@@ -71,7 +79,7 @@ export function renderAuditLog(
         [ledgerProofsApiRef, LedgerProofsClient.create(backend)],
         [signalApiRef, signals],
         [actionRunsApiRef, { openDialog }],
-        [privilegedActionsApiRef, { preview }],
+        [privilegedActionsApiRef, { preview, run }],
         [
           staffMemberApiRef,
           {
@@ -86,5 +94,5 @@ export function renderAuditLog(
       ],
     },
   );
-  return { ...rendered, signals, preview, openDialog };
+  return { ...rendered, signals, preview, openDialog, run };
 }

@@ -38,13 +38,13 @@ export function SealResult({ sealed }: { sealed: readonly SealedRow[] }) {
   return (
     <div className={styles.result}>
       <ul className={styles.rows}>
-        {sealed.map(({ row, seal }) => (
+        {sealed.map(({ row, seal, report }) => (
           <li key={row.id}>
             <SealSign state={seal.state} />
             <span className={styles.row}>
               Row {row.seq} ({phaseWord(row.phase)})
             </span>
-            <SealProblem seal={seal} />
+            <SealProblem seal={seal} report={report} />
           </li>
         ))}
       </ul>
@@ -69,7 +69,7 @@ function SealSign({ state }: { state: Seal['state'] }) {
   );
 }
 
-function SealProblem({ seal }: { seal: Seal }) {
+function SealProblem({ seal, report }: Omit<SealedRow, 'row'>) {
   switch (seal.state) {
     case 'broken':
       return (
@@ -82,6 +82,7 @@ function SealProblem({ seal }: { seal: Seal }) {
             Do not rely on what this row says. Tell those who run the portal,
             and keep what you see here.
           </p>
+          <p>{report}</p>
         </div>
       );
     case 'not-yet':

@@ -76,6 +76,38 @@ describe('SealSection', () => {
       expect(seal).not.toContain('What this proves');
     });
 
+    it('and has it recorded in the log', async () => {
+      const log = SignedLog.create(7);
+      const { run } = renderAuditLog(
+        <SealSection rows={[{ ...log.rows[3], reason: 'harmless' }]} />,
+        {
+          backend: await backendOf(log),
+          preview: jest.fn().mockResolvedValue({ seenVersion: 'seen' }),
+        },
+      );
+      await verify();
+      expect(run).toHaveBeenCalledTimes(1);
+      expect(run).toHaveBeenCalledWith(
+        expect.objectContaining({
+          path: '/verification-reports',
+          input: { seq: 3, code: 'not-included' },
+        }),
+        expect.objectContaining({ seenVersion: 'seen' }),
+      );
+      expect(await result()).toContain('is recorded in the audit log');
+    });
+
+    it('and says so when that can not be recorded', async () => {
+      const log = SignedLog.create(7);
+      const { run } = renderAuditLog(
+        <SealSection rows={[{ ...log.rows[3], reason: 'harmless' }]} />,
+        { backend: await backendOf(log) },
+      );
+      await verify();
+      expect(run).not.toHaveBeenCalled();
+      expect(await result()).toContain('could not be recorded');
+    });
+
     it('the proof is of another place', async () => {
       const log = SignedLog.create(7);
       const backend = await backendOf(log);

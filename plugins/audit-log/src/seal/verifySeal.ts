@@ -6,6 +6,7 @@ import {
   trustedLog,
   verifyContinuation,
   type AuditRow,
+  type ProofErrorCode,
   type TrustedLog,
 } from '@alphaswarm-admin/plugin-audit-log-common';
 import { PortalApiError } from '@alphaswarm-admin/plugin-portal-react';
@@ -21,7 +22,12 @@ export type Seal =
   /** The signed head doesn't cover the row yet; it will within a second or two. */
   | { state: 'not-yet'; headSize: number }
   /** Something was changed: the row, its place, the proof, the head, or the history before it. */
-  | { state: 'broken'; problem: string; proven: readonly string[] }
+  | {
+      state: 'broken';
+      code: ProofErrorCode;
+      problem: string;
+      proven: readonly string[];
+    }
   /** Nothing is known, for the proof could not be had. */
   | { state: 'unavailable'; error: Error };
 
@@ -55,8 +61,8 @@ export async function verifySeal(
     };
   } catch (error) {
     if (error instanceof ProofError) {
-      const { message, proven } = error;
-      return { state: 'broken', problem: message, proven };
+      const { code, message, proven } = error;
+      return { state: 'broken', code, problem: message, proven };
     }
     if (signal?.aborted) throw error;
     return {
