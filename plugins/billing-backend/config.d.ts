@@ -5,7 +5,7 @@ export interface Config {
     /** How Stripe is reached. Without a key nothing of billing works, and it says so; all else does. */
     stripe?: {
       /**
-       * A secret key (`sk_…`), or better a restricted one (`rk_…`) that reads charges, customers, events, invoices, refunds and subscriptions and writes refunds.
+       * A secret key (`sk_…`), or better a restricted one (`rk_…`) that reads charges, customers, events, invoices, refunds and subscriptions and writes what the portal shall change.
        *
        * @visibility secret
        */
@@ -18,6 +18,11 @@ export interface Config {
         /** Default `https`. */
         protocol?: 'http' | 'https';
       };
+
+      /**
+       * What becomes of the invoices of a subscription whose collection the portal pauses, as Stripe names it. Default `void`.
+       */
+      pausedInvoices?: 'void' | 'mark_uncollectible' | 'keep_as_draft';
 
       /** How late Stripe's list of events may tell of one: the log is complete up to then. Default 2 minutes. */
       settle?: HumanDuration | string;

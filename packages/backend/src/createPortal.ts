@@ -10,6 +10,7 @@ import searchCatalogCollator from '@backstage/plugin-search-backend-module-catal
 import auditLogPlugin from '@alphaswarm-admin/plugin-audit-log-backend';
 import billingPlugin, {
   auditLogModuleStripe,
+  subscriptionCollectionServiceFactory,
 } from '@alphaswarm-admin/plugin-billing-backend';
 import entraProviders from '@alphaswarm-admin/plugin-auth-backend-module-entra-provider';
 import pomeriumProvider from '@alphaswarm-admin/plugin-auth-backend-module-pomerium-provider';
@@ -95,6 +96,7 @@ export function createPortal(metrics: PrometheusExporter) {
   backend.add(searchCatalogCollator);
   backend.add(platformEcsPlugin);
   backend.add(billingPlugin);
+  backend.add(subscriptionCollectionServiceFactory);
 
   return backend;
 }

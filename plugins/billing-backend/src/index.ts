@@ -3,5 +3,6 @@
  *
  * @packageDocumentation
  */
+export { subscriptionCollectionServiceFactory } from './collection/StripeSubscriptionCollection';
 export { auditLogModuleStripe } from './comparison/module';
 export { billingPlugin as default } from './plugin';

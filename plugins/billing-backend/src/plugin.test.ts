@@ -16,6 +16,7 @@ import {
 import request from 'supertest';
 import { createRefundPaymentAction } from './actions/refundPayment';
 import { apiDocument } from './openapi';
+import { createBillingDatabase } from './createBillingDatabase';
 import { billingPlugin } from './plugin';
 import { BillingReads } from './reads/BillingReads';
 import { RefundAllowance } from './refunds/RefundAllowance';
@@ -153,7 +154,10 @@ describe('billing', () => {
         stripe: gateway,
         ceilings: {},
         allowance: RefundAllowance.create({
-          database: mockServices.database.mock(),
+          database: createBillingDatabase({
+            database: mockServices.database.mock(),
+            logger: mockServices.logger.mock(),
+          }),
         }),
       }),
       connected: false,
@@ -179,7 +183,10 @@ describe('billing', () => {
             stripe: gateway,
             ceilings: {},
             allowance: RefundAllowance.create({
-              database: mockServices.database.mock(),
+              database: createBillingDatabase({
+                database: mockServices.database.mock(),
+                logger: mockServices.logger.mock(),
+              }),
             }),
           }),
           connected: false,

@@ -5,6 +5,7 @@ import {
 import { billingPermissions } from '@alphaswarm-admin/plugin-billing-common';
 import { privilegedActionsServiceRef } from '@alphaswarm-admin/plugin-staff-access-node';
 import { createRefundPaymentAction } from './actions/refundPayment';
+import { createBillingDatabase } from './createBillingDatabase';
 import { readBillingConfig } from './config/BillingConfig';
 import { BillingReads } from './reads/BillingReads';
 import { RefundAllowance } from './refunds/RefundAllowance';
@@ -22,6 +23,7 @@ export const billingPlugin = createBackendPlugin({
         database: coreServices.database,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
+        logger: coreServices.logger,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         privilegedActions: privilegedActionsServiceRef,
@@ -44,7 +46,7 @@ export const billingPlugin = createBackendPlugin({
               stripe,
               ceilings,
               allowance: RefundAllowance.create({
-                database: services.database,
+                database: createBillingDatabase(services),
               }),
             }),
             connected: connection !== undefined,

@@ -18,7 +18,7 @@ import { upgradeDispatcherServiceRef } from '@alphaswarm-admin/plugin-portal-nod
 import request from 'supertest';
 import { ServiceAlarms } from './alarms/ServiceAlarms';
 import { PlatformClusters } from './clusters/PlatformClusters';
-import { MemoryDatabase } from './memory/MemoryDatabase';
+import { createMemoryDatabase } from './memory/createMemoryDatabase';
 import { MemoryStore } from './memory/MemoryStore';
 import { ServiceMetrics } from './metrics/ServiceMetrics';
 import { apiDocument } from './openapi';
@@ -51,7 +51,7 @@ const validate = responseValidator(apiDocument);
 function features(clusters: PlatformClusters) {
   const tasks = TasksOfServices.create({ clusters, deadlineMs: 5_000 });
   const store = MemoryStore.create(
-    MemoryDatabase.create({
+    createMemoryDatabase({
       database: mockServices.database.mock(),
       logger: mockServices.logger.mock(),
     }),

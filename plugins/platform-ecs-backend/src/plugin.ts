@@ -14,7 +14,7 @@ import { ServiceScaling } from './autoscaling/ServiceScaling';
 import { createPlatformClusters } from './clusters/createPlatformClusters';
 import { readPlatformEcsConfig } from './config/PlatformEcsConfig';
 import { serveLogSockets } from './logs/logSockets';
-import { MemoryDatabase } from './memory/MemoryDatabase';
+import { createMemoryDatabase } from './memory/createMemoryDatabase';
 import { MemoryRecorder } from './memory/MemoryRecorder';
 import { MemoryStore } from './memory/MemoryStore';
 import { readMemoryConfig } from './memory/readMemoryConfig';
@@ -77,7 +77,7 @@ export const platformEcsPlugin = createBackendPlugin({
         });
         const metricsConfig = readMetricsConfig(config);
         const { keepForMs } = readMemoryConfig(config);
-        const database = MemoryDatabase.create({
+        const database = createMemoryDatabase({
           database: services.database,
           logger,
         });

@@ -1,5 +1,5 @@
 /**
- * What the portal's server offers to plugins beside Backstage's own services: WebSockets behind the gate.
+ * What backend plugins share beside Backstage's own services: WebSockets behind the gate, a database with a deadline, what failed calls mean.
  *
  * @packageDocumentation
  */
@@ -10,3 +10,5 @@ export {
   type UpgradeDispatcher,
 } from './UpgradeDispatcher';
 export { authenticateStaffSocket } from './authenticateStaffSocket';
+export { PluginDatabase, type PluginDatabaseOptions } from './PluginDatabase';
+export { RemoteCallError, type RemoteCallProblem } from './RemoteCallError';

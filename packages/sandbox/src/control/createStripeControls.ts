@@ -30,7 +30,10 @@ export function createStripeControls({ stripe }: Sandbox): Router {
   router.put('/pause-collection', async (request, response) => {
     const { subscription, behavior } = parseControl(pauseSchema, request.body);
     answerOf(() =>
-      stripe.pauseCollection(subscription, behavior, stripe.dashboardRequest()),
+      stripe.pauseCollection(
+        { id: subscription, behavior },
+        stripe.dashboardRequest(),
+      ),
     );
     response.status(204).end();
   });

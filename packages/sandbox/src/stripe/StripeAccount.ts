@@ -116,14 +116,19 @@ export class StripeAccount {
   /**
    * Pauses the collection of a subscription, or resumes it.
    *
-   * @param behavior - null resumes
    * @throws StripeError 404
    */
   pauseCollection(
-    id: string,
-    behavior: Stripe.Subscription.PauseCollection.Behavior | null,
+    change: {
+      id: string;
+      /** null resumes */
+      behavior: Stripe.Subscription.PauseCollection.Behavior | null;
+      /** Added to what there is; an empty value takes its key away. */
+      metadata?: Record<string, string>;
+    },
     causedBy: CausedBy,
   ): Stripe.Subscription {
+    const { id, behavior } = change;
     const subscription = this.#lists.subscriptions.find(
       found => found.id === id,
     );
@@ -131,6 +136,11 @@ export class StripeAccount {
     const { pause_collection } = subscription;
     subscription.pause_collection =
       behavior === null ? null : { behavior, resumes_at: null };
+    subscription.metadata = Object.fromEntries(
+      Object.entries({ ...subscription.metadata, ...change.metadata }).filter(
+        ([, value]) => value !== '',
+      ),
+    );
     this.#tell('customer.subscription.updated', subscription, causedBy, {
       pause_collection,
     });

@@ -231,10 +231,19 @@ describe('the Stripe stand-in', () => {
       { charge, amount: 7 },
       { idempotencyKey: 'key-3' },
     );
-    await client.subscriptions.update(subscription, {
+    const paused = await client.subscriptions.update(subscription, {
       pause_collection: { behavior: 'void' },
+      metadata: { by: 'action-1' },
     });
-    await client.subscriptions.update(subscription, { pause_collection: '' });
+    expect(paused).toMatchObject({
+      pause_collection: { behavior: 'void' },
+      metadata: { by: 'action-1' },
+    });
+    const resumed = await client.subscriptions.update(subscription, {
+      pause_collection: '',
+      metadata: { by: '' },
+    });
+    expect(resumed).toMatchObject({ pause_collection: null, metadata: {} });
     const { data } = await client.events.list({
       types: ['refund.created', 'customer.subscription.updated'],
       created: { gte: Math.floor(clock.now() / 1000) },

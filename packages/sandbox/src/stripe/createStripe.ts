@@ -35,6 +35,7 @@ const subscriptionSchema = z.strictObject({
       behavior: z.enum(['keep_as_draft', 'mark_uncollectible', 'void']),
     }),
   ]),
+  metadata,
 });
 
 /**
@@ -113,10 +114,14 @@ export function createStripe(options: {
   app.post(
     '/v1/subscriptions/:id',
     onlyOnce(answers, request => {
-      const { pause_collection } = parse(subscriptionSchema, request.body);
+      const update = parse(subscriptionSchema, request.body);
+      const { pause_collection } = update;
       return account.pauseCollection(
-        request.params.id,
-        pause_collection === '' ? null : pause_collection.behavior,
+        {
+          id: request.params.id,
+          behavior: pause_collection === '' ? null : pause_collection.behavior,
+          metadata: update.metadata,
+        },
         causeOf(request),
       );
     }),

@@ -12,7 +12,8 @@ export const comparedEventTypes = [
   'invoice.marked_uncollectible',
 ] as const;
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** An action's id, alone or with what tells its several requests apart. */
+const ACTION_KEY = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?::|$)/;
 
 /** An event as the list has it; all else of it is read by its schema. */
 export type ListedEvent = { id: string; type: string; created: number };
@@ -31,7 +32,8 @@ export function observeStripeEvent(
   const change = changeInWords(told);
   if (change === undefined) return undefined;
   const requestId = told.request?.id ?? undefined;
-  const key = told.request?.idempotency_key ?? '';
+  const [, actionId] =
+    ACTION_KEY.exec(told.request?.idempotency_key ?? '') ?? [];
   // What Stripe does by itself has no request. Of refunds it is told all the same: money went.
   if (requestId === undefined && told.type !== 'refund.created') {
     return undefined;
@@ -44,8 +46,8 @@ export function observeStripeEvent(
         ? 'Stripe itself'
         : 'somebody with access to Stripe',
     ...change,
-    // The portal's refunds have the action's id as their key.
-    ...(UUID.test(key) && { actionId: key }),
+    // The portal's changes have the action's id in their key.
+    ...(actionId !== undefined && { actionId }),
     ...(requestId !== undefined && { requestId }),
     details: {
       event: told.type,

@@ -9,6 +9,7 @@ describe('the configuration of billing', () => {
     expect(read()).toEqual({
       stripe: undefined,
       settleMs: 120_000,
+      pausedInvoices: 'void',
       ceilings: {},
     });
     expect(read({ stripe: { settle: { seconds: 2 } } })).toMatchObject({

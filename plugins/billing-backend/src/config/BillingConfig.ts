@@ -22,6 +22,11 @@ const ceilingsSchema = z
 /** What may be refunded without a second person, minor units of one currency. A day is one of UTC. */
 export type RefundCeilings = z.output<typeof ceilingsSchema>[string];
 
+/** What may become of a paused subscription's invoices, as Stripe names it. */
+const pausedInvoices = ['void', 'mark_uncollectible', 'keep_as_draft'] as const;
+
+export type PausedInvoices = (typeof pausedInvoices)[number];
+
 /** Where Stripe is, and as whom it is asked. */
 export type StripeConnectionConfig = {
   apiKey: string;
@@ -35,6 +40,7 @@ export type BillingConfig = {
   stripe?: StripeConnectionConfig;
   /** How late Stripe may tell of an event, milliseconds. */
   settleMs: number;
+  pausedInvoices: PausedInvoices;
   ceilings: Readonly<Record<string, RefundCeilings>>;
 };
 
@@ -53,6 +59,7 @@ export function readBillingConfig(rootConfig: Config): BillingConfig {
           readDurationFromConfig(stripe, { key: 'settle' }),
         )
       : DEFAULT_SETTLE_MS,
+    pausedInvoices: readPausedInvoices(stripe),
     ceilings: readCeilings(config?.getOptional('refunds.ceilings')),
   };
 }
@@ -84,6 +91,15 @@ function readConnection(
       protocol,
     },
   };
+}
+
+function readPausedInvoices(stripe: Config | undefined): PausedInvoices {
+  const value = stripe?.getOptionalString('pausedInvoices') ?? 'void';
+  const known = pausedInvoices.find(one => one === value);
+  if (known) return known;
+  throw new InputError(
+    `billing.stripe.pausedInvoices must be one of ${pausedInvoices.join(', ')}; it is '${value}'`,
+  );
 }
 
 function readCeilings(value: unknown): BillingConfig['ceilings'] {

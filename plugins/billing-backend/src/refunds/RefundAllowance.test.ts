@@ -1,5 +1,6 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { randomUUID } from 'node:crypto';
+import { createBillingDatabase } from '../createBillingDatabase';
 import { RefundAllowance } from './RefundAllowance';
 
 jest.setTimeout(60_000);
@@ -14,7 +15,10 @@ describe('RefundAllowance', () => {
     return {
       knex,
       allowance: RefundAllowance.create({
-        database: mockServices.database({ knex }),
+        database: createBillingDatabase({
+          database: mockServices.database({ knex }),
+          logger: mockServices.logger.mock(),
+        }),
       }),
     };
   };
@@ -53,7 +57,10 @@ describe('RefundAllowance', () => {
   it('lets no more through when many ask at once', async () => {
     const { knex, allowance } = await create();
     const other = RefundAllowance.create({
-      database: mockServices.database({ knex }),
+      database: createBillingDatabase({
+        database: mockServices.database({ knex }),
+        logger: mockServices.logger.mock(),
+      }),
     });
     const problems = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>

@@ -2,7 +2,8 @@ import type Stripe from 'stripe';
 import { ServiceUnavailableError } from '@backstage/errors';
 import { actionScope } from '@alphaswarm-admin/plugin-staff-access-node';
 import type { z } from 'zod';
-import { REFUND_TIMEOUT_MS } from './createStripeClient';
+import type { PausedInvoices } from '../config/BillingConfig';
+import { CHANGE_TIMEOUT_MS } from './createStripeClient';
 import { explainStripeError } from './explainStripeError';
 import {
   chargeSchema,
@@ -21,6 +22,9 @@ import {
 
 /** How the portal says in Stripe which action made a refund. */
 export const ACTION_METADATA = 'alphaswarm_admin_action';
+
+/** How a subscription that the portal paused says so. */
+export const PAUSED_BY_METADATA = 'alphaswarm_admin_paused_by';
 
 /** What to do where there is no key. */
 export const HOW_TO_CONNECT =
@@ -71,6 +75,18 @@ export interface StripeGateway {
   ): Promise<{ data: StripeCustomer[]; nextPage?: string }>;
   /** One request, whatever becomes of it. */
   refund(order: RefundOrder): Promise<StripeRefund>;
+  /** One request. The subscription is marked as paused by the portal. */
+  pauseCollection(order: {
+    subscription: string;
+    behavior: PausedInvoices;
+    pausedBy: string;
+    idempotencyKey: string;
+  }): Promise<StripeSubscription>;
+  /** One request. Takes the mark away with the pause. */
+  resumeCollection(order: {
+    subscription: string;
+    idempotencyKey: string;
+  }): Promise<StripeSubscription>;
 }
 
 /** {@link StripeGateway} over the SDK. */
@@ -170,25 +186,63 @@ export class DefaultStripeGateway implements StripeGateway {
     return { data: found.data, nextPage: found.next_page ?? undefined };
   }
 
-  async refund({ actionId, charge, amount }: RefundOrder) {
-    const stripe = this.#connected();
-    try {
-      const refund = await stripe.refunds.create(
-        { charge, amount, metadata: { [ACTION_METADATA]: actionId } },
-        { idempotencyKey: actionId, timeout: REFUND_TIMEOUT_MS },
-      );
-      const { requestId } = refund.lastResponse;
+  refund({ actionId, charge, amount }: RefundOrder) {
+    return this.#change(
+      { what: `refund ${charge}`, operation: 'CreateRefund' },
+      refundSchema,
+      stripe =>
+        stripe.refunds.create(
+          { charge, amount, metadata: { [ACTION_METADATA]: actionId } },
+          { idempotencyKey: actionId, timeout: CHANGE_TIMEOUT_MS },
+        ),
+    );
+  }
+
+  pauseCollection(order: Parameters<StripeGateway['pauseCollection']>[0]) {
+    const { subscription, behavior, pausedBy, idempotencyKey } = order;
+    return this.#change(
+      { what: `pause ${subscription}`, operation: 'UpdateSubscription' },
+      subscriptionSchema,
+      stripe =>
+        stripe.subscriptions.update(
+          subscription,
+          {
+            pause_collection: { behavior },
+            metadata: { [PAUSED_BY_METADATA]: pausedBy },
+          },
+          { idempotencyKey, timeout: CHANGE_TIMEOUT_MS },
+        ),
+    );
+  }
+
+  resumeCollection(order: Parameters<StripeGateway['resumeCollection']>[0]) {
+    const { subscription, idempotencyKey } = order;
+    return this.#change(
+      { what: `resume ${subscription}`, operation: 'UpdateSubscription' },
+      subscriptionSchema,
+      stripe =>
+        stripe.subscriptions.update(
+          subscription,
+          { pause_collection: '', metadata: { [PAUSED_BY_METADATA]: '' } },
+          { idempotencyKey, timeout: CHANGE_TIMEOUT_MS },
+        ),
+    );
+  }
+
+  /** A request that changes something, which the action on whose behalf it is made notes. */
+  #change<T extends z.ZodType, TAnswer extends object>(
+    { what, operation }: { what: string; operation: string },
+    schema: T,
+    ask: (stripe: Stripe) => Promise<Stripe.Response<TAnswer>>,
+  ): Promise<z.output<T>> {
+    return this.#ask(what, schema, async stripe => {
+      const answer = await ask(stripe);
+      const { requestId } = answer.lastResponse;
       if (requestId) {
-        actionScope()?.record({
-          system: 'stripe',
-          operation: 'CreateRefund',
-          requestId,
-        });
+        actionScope()?.record({ system: 'stripe', operation, requestId });
       }
-      return refundSchema.parse(refund);
-    } catch (error) {
-      throw explainStripeError(`refund ${charge}`, error);
-    }
+      return answer;
+    });
   }
 
   async #ask<T extends z.ZodType>(

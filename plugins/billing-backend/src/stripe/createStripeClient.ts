@@ -4,8 +4,8 @@ import type { StripeConnectionConfig } from '../config/BillingConfig';
 /** How long Stripe may be silent on a read, milliseconds. */
 export const READ_TIMEOUT_MS = 4_000;
 
-/** How long Stripe may be silent on a refund, milliseconds. */
-export const REFUND_TIMEOUT_MS = 15_000;
+/** How long Stripe may be silent on a refund or another change, milliseconds. */
+export const CHANGE_TIMEOUT_MS = 15_000;
 
 type HttpClient = InstanceType<typeof Stripe.HttpClient>;
 

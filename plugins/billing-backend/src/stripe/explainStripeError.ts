@@ -1,6 +1,7 @@
 import Stripe from 'stripe';
 import { ZodError } from 'zod';
-import { StripeCallError, type StripeCallProblem } from './StripeCallError';
+import type { RemoteCallProblem } from '@alphaswarm-admin/plugin-portal-node';
+import { StripeCallError } from './StripeCallError';
 
 const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
@@ -20,7 +21,7 @@ export function explainStripeError(
   return new StripeCallError(wording(what, problem, error), problem);
 }
 
-function problemOf(error: unknown): StripeCallProblem {
+function problemOf(error: unknown): RemoteCallProblem {
   const { errors } = Stripe;
   if (error instanceof errors.StripeRateLimitError) return 'throttled';
   if (error instanceof errors.StripePermissionError) return 'denied';
@@ -59,7 +60,7 @@ function codeOf(detail: unknown): string | undefined {
 
 function wording(
   what: string,
-  problem: StripeCallProblem,
+  problem: RemoteCallProblem,
   error: unknown,
 ): string {
   switch (problem) {

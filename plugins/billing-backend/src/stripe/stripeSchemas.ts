@@ -81,6 +81,7 @@ export const subscriptionSchema = z.object({
   created: seconds,
   customer: customerReference,
   pause_collection: optional(z.object({ behavior: text })),
+  metadata: optional(z.object({ alphaswarm_admin_paused_by: optional(text) })),
   items: z.object({
     has_more: z.boolean(),
     data: z.array(

@@ -1,6 +1,7 @@
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import { EffectRefusedError } from '@alphaswarm-admin/plugin-staff-access-node';
-import { AwsCallError, type AwsCallProblem } from '../aws/AwsCallError';
+import { AwsCallError } from '../aws/AwsCallError';
+import type { RemoteCallProblem } from '@alphaswarm-admin/plugin-portal-node';
 import type { EcsService } from '../aws/EcsService';
 import {
   address,
@@ -19,7 +20,7 @@ import { createDeployRevisionAction } from './deployRevision';
 const { signal } = new AbortController();
 const input = { ...address, revision: 5 };
 
-const failure = (problem: AwsCallProblem) =>
+const failure = (problem: RemoteCallProblem) =>
   new AwsCallError('AWS says no', { permission: 'ecs:UpdateService', problem });
 
 const started = deployment({

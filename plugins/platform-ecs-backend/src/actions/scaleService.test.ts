@@ -3,7 +3,8 @@ import {
   EffectRefusedError,
   EffectThrottledError,
 } from '@alphaswarm-admin/plugin-staff-access-node';
-import { AwsCallError, type AwsCallProblem } from '../aws/AwsCallError';
+import { AwsCallError } from '../aws/AwsCallError';
+import type { RemoteCallProblem } from '@alphaswarm-admin/plugin-portal-node';
 import {
   address,
   contextOf,
@@ -14,7 +15,7 @@ import { createScaleServiceAction } from './scaleService';
 
 const { signal } = new AbortController();
 
-function awsError(problem: AwsCallProblem) {
+function awsError(problem: RemoteCallProblem) {
   return new AwsCallError(`It is ${problem}`, {
     permission: 'ecs:UpdateService',
     problem,

@@ -1,6 +1,7 @@
 import { ConflictError } from '@backstage/errors';
 import { EffectRefusedError } from '@alphaswarm-admin/plugin-staff-access-node';
-import { AwsCallError, type AwsCallProblem } from '../aws/AwsCallError';
+import { AwsCallError } from '../aws/AwsCallError';
+import type { RemoteCallProblem } from '@alphaswarm-admin/plugin-portal-node';
 import {
   address,
   contextOf,
@@ -23,7 +24,7 @@ const input = {
 };
 const longAgo = new Date(Date.now() - 120_000).toISOString();
 
-const failure = (problem: AwsCallProblem) =>
+const failure = (problem: RemoteCallProblem) =>
   new AwsCallError('AWS says no', {
     permission: 'ecs:StopServiceDeployment',
     problem,

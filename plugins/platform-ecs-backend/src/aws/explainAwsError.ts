@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { AwsCallError, type AwsCallProblem } from './AwsCallError';
+import { AwsCallError } from './AwsCallError';
+import type { RemoteCallProblem } from '@alphaswarm-admin/plugin-portal-node';
 
 // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/CommonErrors.html, and what the SDKs treat as throttling.
 const THROTTLED = new Set([
@@ -97,7 +98,7 @@ function codeOf({ name, code, errors }: ErrorTraits): string | undefined {
   return inner?.code ?? name;
 }
 
-function problemOf(traits: ErrorTraits): AwsCallProblem {
+function problemOf(traits: ErrorTraits): RemoteCallProblem {
   const name = traits.name ?? '';
   const code = codeOf(traits) ?? '';
   const status = traits.$metadata?.httpStatusCode;
@@ -123,7 +124,7 @@ function problemOf(traits: ErrorTraits): AwsCallProblem {
 
 function wording(
   permission: string,
-  problem: AwsCallProblem,
+  problem: RemoteCallProblem,
   code: string | undefined,
   error: unknown,
 ): string {

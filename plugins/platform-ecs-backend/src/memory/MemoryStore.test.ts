@@ -7,7 +7,7 @@ import {
 } from '../__testUtils__/rollouts';
 import { ago, NOW } from '../__testUtils__/ecsService';
 import { summariseRollout } from '../rollouts/describeRollout';
-import { MemoryDatabase } from './MemoryDatabase';
+import { createMemoryDatabase } from './createMemoryDatabase';
 import { memoryOfDeployment, memoryOfTask } from './memoriesOf';
 import { MemoryStore, type NewMemory } from './MemoryStore';
 
@@ -35,7 +35,7 @@ describe('MemoryStore', () => {
   beforeAll(async () => {
     knex = await databases.init('POSTGRES_18');
     store = MemoryStore.create(
-      MemoryDatabase.create({
+      createMemoryDatabase({
         database: mockServices.database({ knex }),
         logger: mockServices.logger.mock(),
       }),
@@ -173,7 +173,7 @@ describe('MemoryStore without its database', () => {
       }),
     );
     const store = MemoryStore.create(
-      MemoryDatabase.create({
+      createMemoryDatabase({
         database: { getClient },
         logger: mockServices.logger.mock(),
       }),

@@ -5,7 +5,7 @@ import type {
   MemoryPage,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import type { Knex } from 'knex';
-import type { MemoryDatabase } from './MemoryDatabase';
+import type { PluginDatabase } from '@alphaswarm-admin/plugin-portal-node';
 import type { MemoryPlace } from './memoryCursor';
 
 const TABLE = 'ecs_memory';
@@ -55,13 +55,13 @@ type Row = {
 
 /** What the recorder keeps, in Postgres. Every method throws `ServiceUnavailableError` when the database is away. */
 export class MemoryStore {
-  readonly #database: MemoryDatabase;
+  readonly #database: PluginDatabase;
 
-  static create(database: MemoryDatabase): MemoryStore {
+  static create(database: PluginDatabase): MemoryStore {
     return new MemoryStore(database);
   }
 
-  private constructor(database: MemoryDatabase) {
+  private constructor(database: PluginDatabase) {
     this.#database = database;
   }
 

@@ -1,4 +1,4 @@
-import type { MemoryDatabase } from '../memory/MemoryDatabase';
+import type { PluginDatabase } from '@alphaswarm-admin/plugin-portal-node';
 
 const TABLE = 'ecs_awaited_rollouts';
 
@@ -27,13 +27,13 @@ type Row = {
 
 /** Who waits for which rollout, in Postgres. Every method throws `ServiceUnavailableError` when the database is away. */
 export class AwaitedRollouts {
-  readonly #database: Pick<MemoryDatabase, 'run'>;
+  readonly #database: Pick<PluginDatabase, 'run'>;
 
-  static create(database: Pick<MemoryDatabase, 'run'>): AwaitedRollouts {
+  static create(database: Pick<PluginDatabase, 'run'>): AwaitedRollouts {
     return new AwaitedRollouts(database);
   }
 
-  private constructor(database: Pick<MemoryDatabase, 'run'>) {
+  private constructor(database: Pick<PluginDatabase, 'run'>) {
     this.#database = database;
   }
 

@@ -4,7 +4,7 @@ import type {
   RolloutSummary,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import type { PrivilegedAction } from '@alphaswarm-admin/plugin-staff-access-node';
-import { MemoryDatabase } from '../memory/MemoryDatabase';
+import { createMemoryDatabase } from '../memory/createMemoryDatabase';
 import { type AwaitedRollout, AwaitedRollouts } from './AwaitedRollouts';
 import { awaitItsEnd } from './awaitItsEnd';
 import { RolloutNews } from './RolloutNews';
@@ -46,7 +46,7 @@ describe('the news of rollouts', () => {
   beforeAll(async () => {
     const knex = await databases.init('POSTGRES_18');
     awaited = AwaitedRollouts.create(
-      MemoryDatabase.create({
+      createMemoryDatabase({
         database: mockServices.database({ knex }),
         logger,
       }),

@@ -1,40 +1,45 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  resolvePackagePath,
-  type DatabaseService,
-  type LoggerService,
+import type {
+  DatabaseService,
+  LoggerService,
 } from '@backstage/backend-plugin-api';
 import { ServiceUnavailableError } from '@backstage/errors';
 import type { Knex } from 'knex';
 
 /** How long an answer may take, waiting for a connection included, milliseconds. */
 const DEADLINE_MS = 5_000;
-/** How often, and how far apart, a migration that another replica holds is tried again, milliseconds. */
-const LOCKED_RETRIES = 20;
-const LOCKED_RETRY_MS = 250;
+/** How often, and how far apart, a migration that another replica is at is tried again, milliseconds. */
+const MIGRATION_RETRIES = 20;
+const MIGRATION_RETRY_MS = 250;
 
 /** The classes of Postgres's errors that are about the server, not the query: https://www.postgresql.org/docs/18/errcodes-appendix.html */
 const SERVER_ERRORS = /^(08|40|53|55|57|58)/;
 
-/** Options of {@link MemoryDatabase.create}. */
-export type MemoryDatabaseOptions = {
+/** Options of {@link PluginDatabase.create}. */
+export type PluginDatabaseOptions = {
   database: DatabaseService;
   logger: LoggerService;
+  /** The folder of the plugin's migrations. */
+  migrations: string;
+  /** What is in it, at the beginning of a sentence: `The record of what happened`. */
+  holds: string;
+  /** What people have beside it: `What is live is not affected`. */
+  unaffected: string;
 };
 
 /**
- * The recorder's part of the database. Connected and migrated when it is first needed, and again if that failed: live data doesn't need it, so it must not
- * keep the plugin from starting.
+ * A plugin's part of the database, where the plugin can do without it for a while. Connected and migrated when it is first needed, and again if that failed: it must
+ * not keep the plugin from starting. Every use has a deadline, and an outage is told as one.
  */
-export class MemoryDatabase {
-  readonly #options: MemoryDatabaseOptions;
+export class PluginDatabase {
+  readonly #options: PluginDatabaseOptions;
   #client?: Promise<Knex>;
 
-  static create(options: MemoryDatabaseOptions): MemoryDatabase {
-    return new MemoryDatabase(options);
+  static create(options: PluginDatabaseOptions): PluginDatabase {
+    return new PluginDatabase(options);
   }
 
-  private constructor(options: MemoryDatabaseOptions) {
+  private constructor(options: PluginDatabaseOptions) {
     this.#options = options;
   }
 
@@ -58,11 +63,12 @@ export class MemoryDatabase {
       return await Promise.race([worked, deadline]);
     } catch (error) {
       if (!isUnavailability(error)) throw error;
-      this.#options.logger.warn(
-        `The record of what happened can't be reached: ${error instanceof Error ? error.message : error}`,
+      const { holds, unaffected, logger } = this.#options;
+      logger.warn(
+        `${holds} can't be reached: ${error instanceof Error ? error.message : error}`,
       );
       throw new ServiceUnavailableError(
-        'The record of what happened is unavailable: its database does not answer. What is live is not affected',
+        `${holds} is unavailable: its database does not answer. ${unaffected}`,
       );
     } finally {
       clearTimeout(timer);
@@ -78,29 +84,32 @@ export class MemoryDatabase {
   }
 
   async #connect(): Promise<Knex> {
-    const { database } = this.#options;
+    const { database, migrations } = this.#options;
     const knex = await database.getClient();
-    if (!database.migrations?.skip) await migrateMemory(knex);
+    if (!database.migrations?.skip) await migrate(knex, migrations);
     return knex;
   }
 }
 
 /** Brings the schema to the newest version. Replicas that start together wait for one another. */
-export async function migrateMemory(knex: Knex): Promise<void> {
-  const directory = resolvePackagePath(
-    '@alphaswarm-admin/plugin-platform-ecs-backend',
-    'migrations',
-  );
+async function migrate(knex: Knex, directory: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       await knex.migrate.latest({ directory });
       return;
     } catch (error) {
-      const locked = error instanceof Error && error.name === 'MigrationLocked';
-      if (!locked || attempt >= LOCKED_RETRIES) throw error;
-      await delay(LOCKED_RETRY_MS);
+      if (!isMigratedElsewhere(error) || attempt >= MIGRATION_RETRIES) {
+        throw error;
+      }
+      await delay(MIGRATION_RETRY_MS);
     }
   }
+}
+
+/** Knex locks with a table of its own; who makes that table second is told by Postgres (unique_violation, duplicate_table). */
+function isMigratedElsewhere(error: unknown): boolean {
+  const { name, code } = (error ?? {}) as { name?: string; code?: string };
+  return name === 'MigrationLocked' || code === '23505' || code === '42P07';
 }
 
 /** Errors without an SQLSTATE come from the network or the pool. */

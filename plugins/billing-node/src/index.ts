@@ -1,0 +1,11 @@
+/**
+ * What other backend plugins may ask of billing.
+ *
+ * @packageDocumentation
+ */
+export {
+  subscriptionCollectionServiceRef,
+  type CollectionChange,
+  type CollectionState,
+  type SubscriptionCollection,
+} from './subscriptionCollectionServiceRef';
