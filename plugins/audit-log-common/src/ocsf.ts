@@ -142,9 +142,12 @@ function actorOf(row: AuditRow): JsonObject {
 }
 
 function present(fields: Record<string, JsonValue | undefined>): JsonObject {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined),
-  ) as JsonObject;
+  const object: JsonObject = {};
+  for (const key of Object.keys(fields)) {
+    const value = fields[key];
+    if (value !== undefined) object[key] = value;
+  }
+  return object;
 }
 
 function objectAt(object: JsonObject, key: string): JsonObject | undefined {

@@ -20,11 +20,7 @@ export {
 } from './ledger/DatabaseAuditLedger';
 export { closePartition, type PartitionTurn } from './ledger/closePartition';
 export { SensitiveHmac } from './ledger/SensitiveHmac';
-export {
-  auditRowColumns,
-  type AuditRowRecord,
-  toAuditRow,
-} from './ledger/auditRowRecord';
+export { auditRowColumns, auditRowOptions } from './ledger/auditRows';
 export { describeDatabaseError } from './ledger/describeDatabaseError';
 export {
   type CheckpointSigner,

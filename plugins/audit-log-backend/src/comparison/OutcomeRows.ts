@@ -4,8 +4,7 @@ import {
 } from '@alphaswarm-admin/plugin-audit-log-common';
 import {
   auditRowColumns,
-  type AuditRowRecord,
-  toAuditRow,
+  auditRowOptions,
 } from '@alphaswarm-admin/plugin-audit-log-node';
 import type { Knex } from 'knex';
 
@@ -46,12 +45,13 @@ export class OutcomeRows {
       { from, to: from + PAGE, until: until / 1000 },
     );
     const end = Number(rows[0].end ?? from);
-    const records = await this.#database('security_audit_events')
-      .select<AuditRowRecord[]>(auditRowColumns)
+    const outcomes = await this.#database('security_audit_events')
+      .select<AuditRow[]>(auditRowColumns)
       .where('seq', '>=', from)
       .where('seq', '<', end)
       .whereIn('phase', terminalPhases)
-      .orderBy('seq');
-    return { rows: records.map(toAuditRow), end };
+      .orderBy('seq')
+      .options(auditRowOptions);
+    return { rows: outcomes, end };
   }
 }

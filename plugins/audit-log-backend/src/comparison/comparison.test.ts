@@ -6,11 +6,10 @@ import {
 } from '@alphaswarm-admin/plugin-audit-log-common';
 import {
   auditRowColumns,
-  type AuditRowRecord,
+  auditRowOptions,
   type ComparisonSource,
   DatabaseAuditLedger,
   type ObservedEvent,
-  toAuditRow,
 } from '@alphaswarm-admin/plugin-audit-log-node';
 import type { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
@@ -114,11 +113,11 @@ describe('the comparison with a record', () => {
   }
 
   async function rowsOf(eventType: string): Promise<AuditRow[]> {
-    const records = await knex('security_audit_events')
-      .select<AuditRowRecord[]>(auditRowColumns)
+    return knex('security_audit_events')
+      .select<AuditRow[]>(auditRowColumns)
       .where('event_type', eventType)
-      .orderBy('seq');
-    return records.map(toAuditRow);
+      .orderBy('seq')
+      .options(auditRowOptions);
   }
   const outsideRows = () => rowsOf('audit-log.outside.observe');
   const unseenRows = () => rowsOf('audit-log.effect.unseen');

@@ -5,8 +5,7 @@ import {
 import {
   type AuditRowCriterion,
   auditRowColumns,
-  type AuditRowRecord,
-  toAuditRow,
+  auditRowOptions,
 } from '@alphaswarm-admin/plugin-audit-log-node';
 import type { PermissionCriteria } from '@backstage/plugin-permission-common';
 import type { Knex } from 'knex';
@@ -153,7 +152,6 @@ export class AuditLogStore {
   }
 
   async #read(query: Knex.QueryBuilder): Promise<AuditRow[]> {
-    const records = await this.#deadline.answer<AuditRowRecord[]>(query);
-    return records.map(toAuditRow);
+    return this.#deadline.answer<AuditRow[]>(query.options(auditRowOptions));
   }
 }

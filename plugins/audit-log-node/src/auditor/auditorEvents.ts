@@ -18,6 +18,10 @@ const queries = new Set([
   'catalog.entity-validate',
   'catalog.location-fetch',
   'catalog.location-analyze',
+  // What an agent's tool does is in the rows of the route that it leads to.
+  'mcp-actions.connection',
+  'mcp-actions.tool-discovery',
+  'mcp-actions.tool-execution',
 ]);
 
 const readMethods = new Set(['GET', 'HEAD', 'OPTIONS']);

@@ -5,7 +5,7 @@ import { DatabaseProxy } from '../__testUtils__/DatabaseProxy';
 import { restart } from '../__testUtils__/events';
 import { LedgerDatabases } from '../__testUtils__/ledgerDatabases';
 import { LedgerUnavailableError } from '../errors';
-import { auditRowColumns, toAuditRow } from './auditRowRecord';
+import { auditRowColumns, auditRowOptions } from './auditRows';
 import { DatabaseAuditLedger } from './DatabaseAuditLedger';
 
 jest.setTimeout(60_000);
@@ -39,11 +39,11 @@ describe('DatabaseAuditLedger in trouble', () => {
   }
 
   async function storedRows() {
-    const records = await ledgerDatabases
+    return ledgerDatabases
       .admin('security_audit_events')
       .select(...auditRowColumns)
-      .orderBy('seq');
-    return records.map(toAuditRow);
+      .orderBy('seq')
+      .options(auditRowOptions);
   }
 
   /** Everything acknowledged is there, nothing is there twice, `seq` has no gap, every hash is right. */

@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto';
 import { restart } from '../__testUtils__/events';
 import { LedgerDatabases } from '../__testUtils__/ledgerDatabases';
 import { DuplicatePhaseError } from '../errors';
-import { auditRowColumns, toAuditRow } from './auditRowRecord';
+import { auditRowColumns, auditRowOptions } from './auditRows';
 import { DatabaseAuditLedger } from './DatabaseAuditLedger';
 
 jest.setTimeout(60_000);
@@ -67,12 +67,11 @@ describe('several replicas on one ledger', () => {
     const acknowledged = results.flat();
     expect(acknowledged).toHaveLength(WRITERS * (REPLICAS + 2));
 
-    const rows = (
-      await ledgerDatabases
-        .admin('security_audit_events')
-        .select(...auditRowColumns)
-        .orderBy('seq')
-    ).map(toAuditRow);
+    const rows = await ledgerDatabases
+      .admin('security_audit_events')
+      .select(...auditRowColumns)
+      .orderBy('seq')
+      .options(auditRowOptions);
     expect(rows).toHaveLength(acknowledged.length);
     expect(rows.map(row => row.seq)).toEqual(rows.map((_, index) => index));
     expect(rows).toEqual([...acknowledged].sort((a, b) => a.seq - b.seq));

@@ -14,7 +14,7 @@ import { restart, restartEvent } from '../__testUtils__/events';
 import { LedgerDatabases } from '../__testUtils__/ledgerDatabases';
 import type { AuditEvent } from '../AuditLedger';
 import { DuplicatePhaseError, MissingIntentError } from '../errors';
-import { auditRowColumns, toAuditRow } from './auditRowRecord';
+import { auditRowColumns, auditRowOptions } from './auditRows';
 import { DatabaseAuditLedger } from './DatabaseAuditLedger';
 import { SensitiveHmac } from './SensitiveHmac';
 
@@ -47,10 +47,10 @@ describe('DatabaseAuditLedger', () => {
   }
 
   async function storedRows() {
-    const records = await admin('security_audit_events')
+    return admin('security_audit_events')
       .select(...auditRowColumns)
-      .orderBy('seq');
-    return records.map(toAuditRow);
+      .orderBy('seq')
+      .options(auditRowOptions);
   }
 
   async function size(): Promise<number> {

@@ -5,11 +5,7 @@ import { type Client, DatabaseError, type QueryConfig } from 'pg';
 import { DuplicatePhaseError, MissingIntentError } from '../errors';
 import { type BatchWriter, RefusedRowError } from './AppendBatcher';
 import { appendedColumns, encodeAppendRows } from './appendRows';
-import {
-  auditRowColumns,
-  type AuditRowRecord,
-  toAuditRow,
-} from './auditRowRecord';
+import { auditRowColumns, auditRowOptions } from './auditRows';
 import type { PreparedRow } from './buildRow';
 
 /**
@@ -114,8 +110,8 @@ export class LedgerTable implements BatchWriter {
   }
 
   async find(rows: PreparedRow[]): Promise<Map<string, number>> {
-    const stored = await this.#database<AuditRowRecord>('security_audit_events')
-      .select('id', 'seq')
+    const stored = await this.#database('security_audit_events')
+      .select<Array<{ id: string; seq: string }>>('id', 'seq')
       .whereIn(
         'id',
         rows.map(({ row }) => row.id),
@@ -126,24 +122,28 @@ export class LedgerTable implements BatchWriter {
 
   /** All rows of an action, in order of `seq`. */
   async rowsOfAction(actionId: string): Promise<AuditRow[]> {
-    const records = await this.#database('security_audit_events')
-      .select<AuditRowRecord[]>(auditRowColumns)
+    return this.#database('security_audit_events')
+      .select<AuditRow[]>(auditRowColumns)
       .where('action_id', actionId)
       .orderBy('seq')
+
+      .options(auditRowOptions)
       .timeout(this.#timeoutMs);
-    return records.map(toAuditRow);
   }
 
   /** All rows of other actions that name an action as what they compensate, in order of `seq`. */
   async compensationsOf(actionId: string): Promise<AuditRow[]> {
-    const records = await this.#database('security_audit_events')
-      .select<AuditRowRecord[]>(auditRowColumns)
-      .where('compensates', actionId)
-      // A partial effect that was undone at once names its own action.
-      .whereNot('action_id', actionId)
-      .orderBy('seq')
-      .timeout(this.#timeoutMs);
-    return records.map(toAuditRow);
+    return (
+      this.#database('security_audit_events')
+        .select<AuditRow[]>(auditRowColumns)
+        .where('compensates', actionId)
+        // A partial effect that was undone at once names its own action.
+        .whereNot('action_id', actionId)
+        .orderBy('seq')
+
+        .options(auditRowOptions)
+        .timeout(this.#timeoutMs)
+    );
   }
 
   /** Intents of open actions that were written before `createdBefore`, oldest first. */
@@ -151,14 +151,15 @@ export class LedgerTable implements BatchWriter {
     createdBefore: Date;
     limit: number;
   }): Promise<AuditRow[]> {
-    const records = await this.#database('audit_open_actions as open')
+    return this.#database('audit_open_actions as open')
       .join('security_audit_events as row', 'row.seq', 'open.intent_seq')
-      .select<AuditRowRecord[]>(auditRowColumns.map(column => `row.${column}`))
+      .select<AuditRow[]>(auditRowColumns.map(column => `row.${column}`))
       .where('row.created_at', '<=', options.createdBefore)
       .orderBy('open.intent_seq')
       .limit(options.limit)
+
+      .options(auditRowOptions)
       .timeout(this.#timeoutMs);
-    return records.map(toAuditRow);
   }
 
   /** How many actions are open, and how many were abandoned. */

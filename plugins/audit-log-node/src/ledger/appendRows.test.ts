@@ -2,7 +2,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { restart } from '../__testUtils__/events';
 import { LedgerDatabases } from '../__testUtils__/ledgerDatabases';
 import { appendedColumns, encodeAppendRows } from './appendRows';
-import { toAuditRow } from './auditRowRecord';
+import { auditRowOptions } from './auditRows';
 import { buildRow } from './buildRow';
 import { migrateLedger } from './migrations';
 
@@ -45,11 +45,13 @@ describe('encodeAppendRows', () => {
     } = await databases.admin.raw(
       `select 'audit_append_row'::regtype::oid as oid`,
     );
-    const { rows: read } = await databases.admin.raw(
-      `select position as seq, ${appendedColumns.join(', ')} from unnest(cast(? as audit_append_row[]))`,
-      [encodeAppendRows(rows, oid)],
-    );
-    expect(read.map(toAuditRow)).toEqual(
+    const { rows: read } = await databases.admin
+      .raw(
+        `select position as seq, ${appendedColumns.join(', ')} from unnest(cast(? as audit_append_row[]))`,
+        [encodeAppendRows(rows, oid)],
+      )
+      .options(auditRowOptions);
+    expect(read).toEqual(
       rows.map(({ row, leafHash }, seq) => ({
         ...row,
         seq,

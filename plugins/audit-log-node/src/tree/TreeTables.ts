@@ -3,11 +3,7 @@ import {
   terminalPhases,
 } from '@alphaswarm-admin/plugin-audit-log-common';
 import type { Knex } from 'knex';
-import {
-  auditRowColumns,
-  type AuditRowRecord,
-  toAuditRow,
-} from '../ledger/auditRowRecord';
+import { auditRowColumns, auditRowOptions } from '../ledger/auditRows';
 import { LedgerBrokenError } from './errors';
 
 /** A checkpoint that was signed, as it is stored. */
@@ -220,12 +216,12 @@ export class TreeTables {
 
   /** The rows from `from` up to, not including, `to`, in order. */
   async rows(from: number, to: number): Promise<AuditRow[]> {
-    const records = await this.#rows<AuditRowRecord>(
+    return this.#rows<AuditRow>(
       `select ${auditRowColumns.join(', ')} from security_audit_events
         where seq >= ? and seq < ? order by seq`,
       [from, to],
+      auditRowOptions,
     );
-    return records.map(toAuditRow);
   }
 
   /** The hashes of a full tile; undefined if it isn't stored. */
@@ -317,9 +313,11 @@ export class TreeTables {
   async #rows<T>(
     sql: string,
     bindings: Array<number | string | Buffer> = [],
+    options: object = {},
   ): Promise<T[]> {
     const { rows } = await this.#database
       .raw<{ rows: T[] }>(sql, bindings)
+      .options(options)
       .timeout(this.#timeoutMs);
     return rows;
   }
