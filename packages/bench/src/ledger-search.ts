@@ -1,5 +1,6 @@
-/** npm run bench -- ledger-search: how long the first page of the audit log takes under each filter and pair of filters, and how much longer a late one. */
+/** npm run bench -- ledger-search: how long the first page of the audit log takes under each filter and pair of filters, how much longer a late one, and how long the proof of a row. */
 import { LedgerPortal } from './ledgerPortal/LedgerPortal';
+import { proofTimes, rowToProve } from './ledgerPortal/proofTimes';
 import { rowsWanted } from './ledgerPortal/rowsWanted';
 import { seeded } from './ledgerPortal/seedActions';
 import { percentile } from './load/latencies';
@@ -10,6 +11,7 @@ import { table } from './report/table';
 const REQUESTS = 40;
 const REQUESTS_OF_A_PAIR = 10;
 const LATE_PAGE = 1_000;
+const PROOFS = 300;
 
 async function main(): Promise<void> {
   const rows = rowsWanted(1_000_000);
@@ -44,6 +46,8 @@ async function main(): Promise<void> {
   const all = pairs.flatMap(({ times }) => times);
   const slowest = [...pairs].sort((a, b) => b.p95 - a.p95).slice(0, 5);
   const late = await lateRows(portal);
+  const proofs = await proofTimes(PROOFS);
+  const requests = await proofRequests(portal, rows);
   portal.close();
 
   process.stdout.write(
@@ -56,6 +60,13 @@ async function main(): Promise<void> {
         ],
       )}\n\n` +
       `${table(['page', 'first', `${count(LATE_PAGE)}th`, 'times as long'], late)}\n\n` +
+      `${table(
+        ['a row proven', 'p50', 'p95'],
+        [
+          ['made from the tiles, and verified', ...summary(proofs)],
+          ['the whole request', ...summary(requests)],
+        ],
+      )}\n\n` +
       `${count(rows)} rows, appended through the ledger; whole requests, from the client to the client, over HTTP, with authentication and policy.\n\n` +
       `${machineTable(machine)}\n`,
   );
@@ -116,6 +127,20 @@ async function timed(
   const startedAt = performance.now();
   await portal.get(`/events?${query}`);
   return performance.now() - startedAt;
+}
+
+/** Rows proven by the portal, spread over the log. */
+async function proofRequests(
+  portal: LedgerPortal,
+  rows: number,
+): Promise<number[]> {
+  const times: number[] = [];
+  for (let proof = 0; proof < PROOFS; proof += 1) {
+    const startedAt = performance.now();
+    await portal.get(`/proof/${rowToProve(proof, rows)}`);
+    times.push(performance.now() - startedAt);
+  }
+  return times;
 }
 
 /** The first page against a late one, without a filter and with some. */

@@ -1,4 +1,4 @@
-/** npm run bench -- ledger-verify: how fast an export is verified offline, and how long a row's proof takes. */
+/** npm run bench -- ledger-verify: how fast an export is verified offline. */
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -7,11 +7,10 @@ import { rowsWanted } from './ledgerPortal/rowsWanted';
 import { percentile } from './load/latencies';
 import { fromEnvironment } from './portal/stage';
 import { machineTable, observeMachine } from './report/machine';
-import { count, milliseconds, perSecond } from './report/quantities';
+import { count, perSecond } from './report/quantities';
 import { table } from './report/table';
 
 const ROUNDS = 5;
-const PROOFS = 300;
 const run = promisify(execFile);
 
 async function main(): Promise<void> {
@@ -40,14 +39,6 @@ async function main(): Promise<void> {
     if (!stdout.startsWith('VERIFIED')) throw new Error(stdout);
   }
 
-  const proofs: number[] = [];
-  for (let proof = 0; proof < PROOFS; proof += 1) {
-    // Spread over the log, and in no order that a cache would like.
-    const seq = (proof * 7_919_317) % rows;
-    const startedAt = performance.now();
-    await portal.get(`/proof/${seq}`);
-    proofs.push(performance.now() - startedAt);
-  }
   portal.close();
 
   const middle = percentile(elapsed, 50);
@@ -60,19 +51,9 @@ async function main(): Promise<void> {
           count(rows),
           `${perSecond((rows / middle) * 1_000)}`,
         ],
-        [
-          'a row proven, p50',
-          count(rows),
-          milliseconds(percentile(proofs, 50)),
-        ],
-        [
-          'a row proven, p95',
-          count(rows),
-          milliseconds(percentile(proofs, 95)),
-        ],
       ],
     )}\n\n` +
-      `The middle one of ${ROUNDS} runs of the verifier that is handed out, in a process of its own. A proof is a whole request over HTTP, with authentication and policy, made and verified by the portal.\n\n` +
+      `The middle one of ${ROUNDS} runs of the verifier that is handed out, in a process of its own.\n\n` +
       `${machineTable(machine)}\n`,
   );
 }

@@ -1,5 +1,4 @@
 import { DatabaseAuditLedger } from '@alphaswarm-admin/plugin-audit-log-node';
-import knexFactory from 'knex';
 import { createWriteStream } from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
@@ -9,7 +8,8 @@ import { closedLoop } from '../load/closedLoop';
 import { PersistentClient } from '../load/PersistentClient';
 import { Control } from '../portal/Control';
 import { signIn } from '../portal/signIn';
-import { fromEnvironment, portalStage } from '../portal/stage';
+import { portalStage } from '../portal/stage';
+import { openLedgerPool } from './openLedgerPool';
 import { seedAction } from './seedActions';
 
 /** Callers that fill the log: two batches of the ledger's largest size. */
@@ -149,19 +149,4 @@ export class LedgerPortal {
   close(): void {
     this.#client.close();
   }
-}
-
-function openLedgerPool() {
-  return knexFactory({
-    client: 'pg',
-    connection: {
-      host: fromEnvironment('PGHOST'),
-      port: Number(fromEnvironment('PGPORT')),
-      user: fromEnvironment('PGUSER'),
-      password: fromEnvironment('PGPASSWORD'),
-      database: fromEnvironment('PGDATABASE'),
-    },
-    searchPath: ['audit-log'],
-    pool: { min: 0, max: 4 },
-  });
 }
