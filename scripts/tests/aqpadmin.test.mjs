@@ -169,6 +169,23 @@ describe('a rendered AQPAdmin', () => {
     });
   }
 
+  it('names an agent identity where the resource has one, and none of its variables where it has not', () => {
+    const named = resource =>
+      Object.entries(environmentOf(admit(resource).spec)).filter(([name]) =>
+        name.startsWith('ENTRA_AGENT_'),
+      );
+    assert.deepEqual(named(example()), []);
+    assert.deepEqual(named(example('cell.yaml')), [
+      ['ENTRA_AGENT_BLUEPRINT_ID', 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee'],
+      ['ENTRA_AGENT_ID', 'bbbbbbbb-cccc-dddd-eeee-ffffffffffff'],
+    ]);
+    const half = example('cell.yaml');
+    delete half.spec.entra.agent.blueprintId;
+    assert.throws(() => admit(half), {
+      problems: ['spec.entra.agent.blueprintId: is missing'],
+    });
+  });
+
   it('says all that a resource may say', () => {
     const [configMap, deployment, service, ingress] = renderAqpAdmin(
       example('cell.yaml'),

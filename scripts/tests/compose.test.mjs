@@ -162,7 +162,6 @@ describe(composeFile, () => {
       ...optionalVariables,
       'ENTRA_CLIENT_SECRET',
       'ALPHASWARM_ADMIN_SESSION_PREVIOUS_SECRET',
-      'ENTRA_AGENT_ID',
     ]) {
       assert.equal(portal.environment[name], null, name);
     }

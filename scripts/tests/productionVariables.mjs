@@ -29,9 +29,12 @@ export const secretVariables = new Set([
   'ENTRA_CLIENT_SECRET',
 ]);
 
-/** Of a national cloud, or of the network in front: unset, each has a default. */
+/** Of a national cloud, of the network in front, or of what a portal can do without: unset, each has a default. */
 export const optionalVariables = new Set([
   'ALPHASWARM_ADMIN_TRUSTED_PROXIES',
+  'ENTRA_AGENT_BLUEPRINT_ID',
+  'ENTRA_AGENT_ID',
+  'ENTRA_AGENT_TOKEN_FILE',
   'ENTRA_ISSUER',
   'ENTRA_JWKS_URL',
 ]);
