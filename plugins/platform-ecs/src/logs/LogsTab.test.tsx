@@ -104,7 +104,10 @@ describe('the logs tab', () => {
 
     // jsdom doesn't say that it scrolled.
     list.scrollTop = 0;
-    fireEvent.scroll(list);
+    // At the top it reads what is older, to the end.
+    await act(async () => {
+      fireEvent.scroll(list);
+    });
     expect(within(list).getByText(`line ${T}`)).toBeInTheDocument();
     expect(screen.getByText('Held while you read.')).toBeInTheDocument();
   });
