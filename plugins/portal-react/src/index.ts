@@ -20,6 +20,17 @@ export {
   useNow,
 } from './components/RelativeTime';
 export { Freshness } from './components/Freshness';
+export {
+  instantInWords,
+  MetricChart,
+  Sparkline,
+  type ChartMark,
+  type ChartPanel,
+  type ChartSeries,
+  type ChartThreshold,
+  type ChartTime,
+  type ChartUnit,
+} from './charts';
 export { CopyableId } from './components/CopyableId';
 export { Drawer } from './components/Drawer';
 export { EmptyState } from './components/EmptyState';

@@ -5,19 +5,20 @@ import type {
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import {
   Freshness,
+  instantInWords,
+  MetricChart,
   ProblemPanel,
   TableSkeleton,
   useUrlState,
+  type ChartMark,
 } from '@alphaswarm-admin/plugin-portal-react';
 import type { ServiceAddress } from '../api/PlatformEcsApi';
-import { instantInWords } from '../charts/chartWords';
-import { MetricChart, type ChartMark } from '../charts/MetricChart';
 import { useLedger } from '../queries/happenings';
 import { useAlarms, useMetrics } from '../queries/metrics';
 import { Gaps } from '../rollout/Gaps';
 import { startersOf } from '../rollout/startedBy';
 import type { ServiceTabProps } from '../service/serviceTabs';
-import { marksOf, thresholdsOf } from './chartInputs';
+import { chartUnits, marksOf, thresholdsOf } from './chartInputs';
 import { metricsUrlSchema, searchOf } from './metricsUrl';
 import { RangePicker } from './RangePicker';
 import styles from './MetricsTab.module.css';
@@ -127,6 +128,7 @@ function Charts(props: {
           <MetricChart
             key={panel.id}
             panel={panel}
+            unit={chartUnits[panel.unit]}
             time={time}
             thresholds={thresholds}
             marks={marks}

@@ -1,12 +1,30 @@
-import type {
-  DeploymentMark,
-  EcsAlarm,
-  MetricPanel,
+import {
+  metricUnits,
+  metricValueInWords,
+  type DeploymentMark,
+  type EcsAlarm,
+  type MetricPanel,
+  type MetricUnit,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
-import type { ChartMark, ChartThreshold } from '../charts/MetricChart';
-import { instantInWords } from '../charts/chartWords';
+import {
+  instantInWords,
+  type ChartMark,
+  type ChartThreshold,
+  type ChartUnit,
+} from '@alphaswarm-admin/plugin-portal-react';
 import { outcomeSigns } from '../rollout/outcomes';
 import type { Starter } from '../rollout/startedBy';
+
+/** How a chart writes the values of each unit. */
+export const chartUnits = Object.fromEntries(
+  metricUnits.map(unit => [
+    unit,
+    {
+      inWords: value => metricValueInWords(value, unit),
+      leastTop: unit === 'count' ? 1 : 0,
+    },
+  ]),
+) as Record<MetricUnit, ChartUnit>;
 
 /** The thresholds that are drawn on a chart: of the alarms that watch a line of it. */
 export function thresholdsOf(
@@ -15,7 +33,16 @@ export function thresholdsOf(
 ): ChartThreshold[] {
   return alarms.flatMap(({ name, chart, threshold }) =>
     threshold && chart?.panel === panel.id
-      ? [{ alarm: name, series: chart.series, ...threshold }]
+      ? [
+          {
+            alarm: name,
+            series: chart.series,
+            value: threshold.value,
+            breached: threshold.comparison.endsWith('above')
+              ? 'above'
+              : 'below',
+          },
+        ]
       : [],
   );
 }

@@ -9,9 +9,9 @@ import type {
 import {
   RelativeTime,
   ROW_ATTRIBUTE,
+  Sparkline,
   StateSign,
 } from '@alphaswarm-admin/plugin-portal-react';
-import { Sparkline } from '../charts/Sparkline';
 import {
   percentInWords,
   revisionOf,

@@ -1,15 +1,14 @@
-import {
-  metricValueInWords,
-  type MetricPanel,
-} from '@alphaswarm-admin/plugin-platform-ecs-common';
+import type { ChartPanel, ChartUnit } from './chartPanel';
 
 /** What a chart shows, in words: of each line its newest value, its lowest and its highest. */
-export function chartInWords({ title, series, unit }: MetricPanel): string {
+export function chartInWords(
+  { title, series }: ChartPanel,
+  { inWords }: ChartUnit,
+): string {
   const lines = series.map(({ label, values }) => {
     const known = values.filter(value => value !== null);
     const newest = known.at(-1);
     if (newest === undefined) return `${label}: no data`;
-    const inWords = (value: number) => metricValueInWords(value, unit);
     return `${label}: ${inWords(newest)} at last, between ${inWords(Math.min(...known))} and ${inWords(Math.max(...known))}`;
   });
   return `${title}. ${lines.join('; ')}.`;
@@ -18,11 +17,11 @@ export function chartInWords({ title, series, unit }: MetricPanel): string {
 /** A value, or that there is none: a gap is not a zero. */
 export function valueOrGap(
   value: number | null | undefined,
-  unit: MetricPanel['unit'],
+  unit: ChartUnit,
 ): string {
   return value === null || value === undefined
     ? 'no data'
-    : metricValueInWords(value, unit);
+    : unit.inWords(value);
 }
 
 const dayAndTime = new Intl.DateTimeFormat('en-GB', {

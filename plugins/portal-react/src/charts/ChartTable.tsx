@@ -1,13 +1,16 @@
 import { useState } from 'react';
-import type { MetricPanel } from '@alphaswarm-admin/plugin-platform-ecs-common';
+import type { ChartPanel, ChartTime, ChartUnit } from './chartPanel';
 import { instantInWords, valueOrGap } from './chartWords';
-import type { ChartTime } from './MetricChart';
 import styles from './MetricChart.module.css';
 
 /** The values of a chart as a table, newest first: for who doesn't see the lines, and for who wants to copy them. Made when it is opened. */
-export function ChartTable(props: { panel: MetricPanel; time: ChartTime }) {
-  const { panel, time } = props;
-  const { series, unit, title } = panel;
+export function ChartTable(props: {
+  panel: ChartPanel;
+  unit: ChartUnit;
+  time: ChartTime;
+}) {
+  const { panel, unit, time } = props;
+  const { series, title } = panel;
   const [isOpen, setOpen] = useState(false);
   const count = series[0]?.values.length ?? 0;
   return (

@@ -5,12 +5,8 @@ import {
   useMemo,
   type PointerEvent,
 } from 'react';
-import {
-  metricValueInWords,
-  type AlarmComparison,
-  type MetricPanel,
-} from '@alphaswarm-admin/plugin-platform-ecs-common';
 import { breachArea, chartLine, xOf, yOf, type PlotArea } from './chartShape';
+import type { ChartPanel, ChartTime, ChartUnit } from './chartPanel';
 import { ChartTable } from './ChartTable';
 import { chartInWords, tickInWords, valueOrGap } from './chartWords';
 import { timeTicks, valueScale } from './scale';
@@ -22,15 +18,13 @@ const TOP = 12;
 const LEFT = 56;
 const BOTTOM = 18;
 
-/** The periods that all charts of a page share. Epoch milliseconds. */
-export type ChartTime = { from: number; to: number; periodMs: number };
-
 /** A threshold to draw, and the line that it is about. */
 export type ChartThreshold = {
   alarm: string;
   series: string;
   value: number;
-  comparison: AlarmComparison;
+  /** On which side of it values are too far. */
+  breached: 'above' | 'below';
 };
 
 /** Something that happened, to be marked. Epoch milliseconds. */
@@ -43,7 +37,8 @@ export type ChartMark = {
 
 /** Props of {@link MetricChart}. */
 export type MetricChartProps = {
-  panel: MetricPanel;
+  panel: ChartPanel;
+  unit: ChartUnit;
   time: ChartTime;
   thresholds: readonly ChartThreshold[];
   marks: readonly ChartMark[];
@@ -59,7 +54,7 @@ export type MetricChartProps = {
  * too.
  */
 export const MetricChart = memo((props: MetricChartProps) => {
-  const { panel, time, hovered, onHover, isShown } = props;
+  const { panel, unit, time, hovered, onHover, isShown } = props;
   const titleId = useId();
   const summaryId = useId();
   const { ref, width } = useWidth();
@@ -118,7 +113,7 @@ export const MetricChart = memo((props: MetricChartProps) => {
                   hovered === undefined
                     ? values.findLast(value => value !== null)
                     : values[hovered],
-                  panel.unit,
+                  unit,
                 )}
               </strong>
             </li>
@@ -157,23 +152,23 @@ export const MetricChart = memo((props: MetricChartProps) => {
         </svg>
       </div>
       <p id={summaryId} className={styles.summary}>
-        {chartInWords(panel)}
+        {chartInWords(panel, unit)}
       </p>
       {panel.problem && <p className={styles.problem}>{panel.problem}</p>}
       <p className={styles.explanation}>{panel.explanation}.</p>
-      <ChartTable panel={panel} time={time} />
+      <ChartTable panel={panel} unit={unit} time={time} />
     </figure>
   );
 });
 
 type DrawingProps = Pick<
   MetricChartProps,
-  'panel' | 'time' | 'thresholds' | 'marks'
+  'panel' | 'unit' | 'time' | 'thresholds' | 'marks'
 > & { width: number };
 
 /** What doesn't change while the pointer moves. */
 const Drawing = memo((props: DrawingProps) => {
-  const { panel, time, thresholds, marks, width } = props;
+  const { panel, unit, time, thresholds, marks, width } = props;
   const clipId = useId();
   const scale = useMemo(
     () =>
@@ -183,9 +178,9 @@ const Drawing = memo((props: DrawingProps) => {
           ...thresholds.map(({ value }) => value),
         ],
         4,
-        panel.unit === 'count' ? 1 : 0,
+        unit.leastTop,
       ),
-    [panel, thresholds],
+    [panel, unit, thresholds],
   );
   const plot: PlotArea = {
     width: width - LEFT,
@@ -213,7 +208,7 @@ const Drawing = memo((props: DrawingProps) => {
             y={yOf(tick, plot) + 4}
             textAnchor="end"
           >
-            {metricValueInWords(tick, panel.unit)}
+            {unit.inWords(tick)}
           </text>
         </g>
       ))}
@@ -230,9 +225,9 @@ const Drawing = memo((props: DrawingProps) => {
         </text>
       ))}
       {thresholds.map(threshold => {
-        const { alarm, series, value, comparison } = threshold;
+        const { alarm, series, value, breached } = threshold;
         const y = yOf(value, plot);
-        const isAbove = comparison === 'above' || comparison === 'at-or-above';
+        const isAbove = breached === 'above';
         const watched = panel.series.find(({ id }) => id === series);
         return (
           <g key={alarm} data-threshold={alarm}>
@@ -308,13 +303,12 @@ function flagAt(x: number, width: number): string {
 
 /** What a screen reader says of the period that is pointed at. */
 function readingInWords(
-  { panel, time }: MetricChartProps,
+  { panel, unit, time }: MetricChartProps,
   index: number,
 ): string {
   const at = tickInWords(time.from + index * time.periodMs);
   const values = panel.series.map(
-    ({ label, values: all }) =>
-      `${label} ${valueOrGap(all[index], panel.unit)}`,
+    ({ label, values: all }) => `${label} ${valueOrGap(all[index], unit)}`,
   );
   return `${at} UTC: ${values.join(', ')}`;
 }
