@@ -27,12 +27,19 @@ export class PortalReplica {
   readonly #ended: Promise<number | null>;
   #output = '';
 
-  /** Resolves when the replica says that it can serve. */
-  static async start(): Promise<PortalReplica> {
+  /**
+   * Resolves when the replica says that it can serve.
+   *
+   * @param changed - environment variables of its own, configuration among them (`APP_CONFIG_…`)
+   */
+  static async start(
+    changed: Record<string, string> = {},
+  ): Promise<PortalReplica> {
     const environment = process.env.E2E_PORTAL_ENVIRONMENT;
     if (!environment) throw new Error('E2E_PORTAL_ENVIRONMENT is not set');
     const replica = new PortalReplica(await freePort(), {
       ...JSON.parse(environment),
+      ...changed,
       ALPHASWARM_ADMIN_METRICS_PORT: String(await freePort()),
     });
     try {
