@@ -11,6 +11,14 @@ export interface Config {
        */
       apiKey?: string;
 
+      /**
+       * The signing secret (`whsec_…`) of the webhook endpoint that points to `/admin/api/billing/webhook`. Without it no webhooks are taken, and changes are in lists and figures within a
+       * minute or two instead of at once.
+       *
+       * @visibility secret
+       */
+      webhookSecret?: string;
+
       /** Replaces Stripe's own endpoint, for stand-ins and proxies. */
       endpoint?: {
         host: string;
@@ -28,17 +36,22 @@ export interface Config {
       settle?: HumanDuration | string;
     };
 
+    pastDue?: {
+      /** Who is notified when many more invoices are past due than a day before: entity refs of users or groups. */
+      notify?: string[];
+    };
+
     refunds?: {
       /**
-       * What may be refunded without a second person, by currency (three letters, lower case) and in its minor units. There are no refunds in a currency that isn't here. A day is one of UTC.
+       * What may be given back, by refunds and credit notes together, by currency (three letters, lower case) and in its minor units. In a currency that isn't here nothing is. A day is one of UTC.
        */
       ceilings?: {
         [currency: string]: {
-          /** One refund. */
+          /** One of them, by one person. More needs a second person. */
           perRefund: number;
-          /** All refunds of one person in a day. */
+          /** All of one person in a day. More is refused. */
           perPersonPerDay: number;
-          /** All refunds of the portal in a day. */
+          /** All of the portal in a day. More is refused. */
           perDay: number;
         };
       };

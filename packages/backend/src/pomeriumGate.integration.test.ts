@@ -103,6 +103,28 @@ describe('the portal behind Pomerium', () => {
     expect((await ask('/admin/health', {}, 'POST')).status).toBe(401);
   });
 
+  it('lets Stripe’s webhook pass, which signs, and nothing that looks like it', async () => {
+    const webhook = '/admin/api/billing/webhook';
+    const passed = await ask(webhook, {}, 'POST');
+    // Past the gate: there is no secret here, so there is no webhook.
+    expect([passed.status, passed.text]).toEqual([
+      404,
+      expect.stringContaining('There is nothing here'),
+    ]);
+    expect((await ask(webhook)).status).toBe(401);
+    for (const other of [
+      `${webhook}?x`,
+      `${webhook}/`,
+      '/admin/api/billing/Webhook',
+      '/admin/api/billing/payments/ch_1/refund',
+    ]) {
+      expect([other, (await ask(other, {}, 'POST')).status]).toEqual([
+        other,
+        401,
+      ]);
+    }
+  });
+
   it.each([
     '/',
     '/admin',

@@ -13,8 +13,16 @@ export const billingRefundPermission = createPermission({
   resourceType: 'privileged-action',
 });
 
+/** Crediting a part of an invoice. */
+export const billingCreditPermission = createPermission({
+  name: 'billing.credit',
+  attributes: { action: 'update' },
+  resourceType: 'privileged-action',
+});
+
 /** All permissions of billing. */
 export const billingPermissions = [
   billingReadPermission,
   billingRefundPermission,
+  billingCreditPermission,
 ];

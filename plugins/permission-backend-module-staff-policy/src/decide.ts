@@ -121,13 +121,24 @@ type AttemptCriteria = PermissionCriteria<
 function attemptCriteria({
   stepUp,
   approvals,
+  onlyAboveCeiling,
 }: Extract<PolicyCondition, { kind: 'attempt' }>): AttemptCriteria {
   const hasStepUp = privilegedAttemptConditions.hasStepUp(stepUp);
   if (approvals === undefined) return hasStepUp;
+  const hasApproval = privilegedAttemptConditions.hasApproval({
+    quorum: approvals,
+  });
   return {
     allOf: [
       hasStepUp,
-      privilegedAttemptConditions.hasApproval({ quorum: approvals }),
+      onlyAboveCeiling
+        ? {
+            anyOf: [
+              privilegedAttemptConditions.isWithinCeiling({}),
+              hasApproval,
+            ],
+          }
+        : hasApproval,
     ],
   };
 }

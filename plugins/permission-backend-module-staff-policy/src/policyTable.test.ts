@@ -27,7 +27,7 @@ import { staffRoles, type StaffRole } from './staffRoles';
 
 const userRef = 'user:staff/0b8f6c0e-1111-4222-8333-444455556666';
 
-/** The table of docs/design, as far as its permissions exist. `✓` may, `·` may not, `!` with a step-up c1 of 180 s, `b` with one bound to the operation, `o` one's own rows. */
+/** The table of docs/design, as far as its permissions exist. `✓` may, `·` may not, `!` with a step-up c1 of 180 s, `b` with one bound to the operation, `2` with such a one and a second person, `c` with these above the action's ceiling only, `o` one's own rows. */
 const documented = `
                                        Viewer Engineer Operator Finance Compliance Auditor Admin
 platform-ecs.service.read              ✓      ✓        ✓        ✓       ✓          ✓       ✓
@@ -40,7 +40,8 @@ platform-ecs.rollout.continue          ·      ·        !        ·       ·   
 staff-access.approval.approve          b      b        b        b       b          b       b
 staff-access.approval.reject           ✓      ✓        ✓        ✓       ✓          ✓       ✓
 billing.read                           ·      ·        ·        ✓       ·          ✓       ✓
-billing.refund                         ·      ·        ·        b       ·          ·       b
+billing.refund                         ·      ·        ·        c       ·          ·       c
+billing.credit                         ·      ·        ·        c       ·          ·       c
 audit-log.row.read                     o      o        o        o       ✓          ✓       ✓
 audit-log.abandoned.acknowledge        ·      ·        ✓        ·       ✓          ·       ✓
 audit-log.verification.report          ✓      ✓        ✓        ✓       ✓          ✓       ✓
@@ -147,6 +148,38 @@ function printedTable(): string {
   const lines = [
     ['', ...staffRoles],
     ...permissions.map(permission => [
+const withSecondPerson = {
+  ...boundStepUp,
+  conditions: {
+    allOf: [
+      boundStepUp.conditions,
+      {
+        resourceType: 'privileged-action',
+        rule: 'HAS_APPROVAL',
+        params: { quorum: 1 },
+      },
+    ],
+  },
+};
+const [hasBoundStepUp, hasApproval] = withSecondPerson.conditions.allOf;
+const aboveCeiling = {
+  ...boundStepUp,
+  conditions: {
+    allOf: [
+      hasBoundStepUp,
+      {
+        anyOf: [
+          {
+            resourceType: 'privileged-action',
+            rule: 'IS_WITHIN_CEILING',
+            params: {},
+          },
+          hasApproval,
+        ],
+      },
+    ],
+  },
+};
       permission.name,
       ...staffRoles.map(role => cellOf(decisionOf(permission, role))),
     ]),
@@ -163,6 +196,8 @@ function printedTable(): string {
     )
     .join('\n')}\n`;
 }
+  if (isDeepStrictEqual(decision, withSecondPerson)) return '2';
+  if (isDeepStrictEqual(decision, aboveCeiling)) return 'c';
 
 describe('the policy table', () => {
   it('is the documented one, cell by cell', () => {

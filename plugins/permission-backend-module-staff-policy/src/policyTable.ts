@@ -4,6 +4,7 @@ import {
   auditVerificationReportPermission,
 } from '@alphaswarm-admin/plugin-audit-log-common';
 import {
+  billingCreditPermission,
   billingReadPermission,
   billingRefundPermission,
 } from '@alphaswarm-admin/plugin-billing-common';
@@ -28,7 +29,13 @@ import { staffRoles, type StaffRole } from './staffRoles';
 /** What must hold beside the role. */
 export type PolicyCondition =
   /** On an attempt at a privileged action: a step-up, and so many other people's approval. */
-  | { kind: 'attempt'; stepUp: StepUpRequirement; approvals?: number }
+  | {
+      kind: 'attempt';
+      stepUp: StepUpRequirement;
+      approvals?: number;
+      /** Other people are asked only above what the action lets one person do alone. */
+      onlyAboveCeiling?: boolean;
+    }
   /** On ledger rows: they tell of the person's own doings. */
   | { kind: 'own-rows' };
 
@@ -102,10 +109,10 @@ export const policyTable: readonly PolicyRow[] = [
     roles: ['Finance', 'Auditor', 'Admin'],
   },
   {
-    says: 'refund',
-    permissions: [billingRefundPermission],
+    says: 'refund, credit an invoice',
+    permissions: [billingRefundPermission, billingCreditPermission],
     roles: ['Finance', 'Admin'],
-    condition: boundStepUp,
+    condition: { ...boundStepUp, approvals: 1, onlyAboveCeiling: true },
   },
   {
     says: 'read the whole audit log, proofs, export',

@@ -65,6 +65,10 @@ function canBeApproved(permission: Permission): boolean {
 
 function withSecondPerson(condition: PolicyCondition): PolicyCondition {
   return condition.kind === 'attempt'
-    ? { ...condition, approvals: condition.approvals ?? 1 }
+    ? {
+        ...condition,
+        approvals: condition.approvals ?? 1,
+        onlyAboveCeiling: false,
+      }
     : condition;
 }

@@ -23,6 +23,8 @@ export type PrivilegedAttempt = {
   };
   /** How many different people other than the requester approved this very operation. */
   approvals: number;
+  /** Whether it stays within what the action lets one person do alone. Not known is not within. */
+  withinCeiling?: boolean;
 };
 
 /** The resource that privileged permissions are decided on. */
@@ -70,10 +72,23 @@ export const hasApprovalRule = createPermissionRule({
   },
 });
 
+/** Met when the operation stays within what the action lets one person do alone. */
+export const isWithinCeilingRule = createPermissionRule({
+  name: 'IS_WITHIN_CEILING',
+  description: 'The operation is small enough for one person',
+  resourceRef: privilegedAttemptResourceRef,
+  paramsSchema: z.object({}),
+  apply: attempt => attempt.withinCeiling === true,
+  toQuery: () => {
+    throw new Error('Attempts are never queried');
+  },
+});
+
 /** The rules that apply to attempts. */
 export const privilegedAttemptRules = {
   hasStepUp: hasStepUpRule,
   hasApproval: hasApprovalRule,
+  isWithinCeiling: isWithinCeilingRule,
 };
 
 const exported = createConditionExports({

@@ -10,7 +10,7 @@ import {
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import { decodeJwt } from 'jose';
 import type { IncomingMessage } from 'node:http';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 
 /**
  * Admits a request, or a WebSocket upgrade, only with a valid Pomerium assertion whose subject is the session's user.
@@ -65,8 +65,13 @@ export class PomeriumGate {
     }
   }
 
-  middleware(): RequestHandler {
+  /** @param options - `except`: requests that are let through without an assertion */
+  middleware(options: { except: (req: Request) => boolean }): RequestHandler {
     return (req, _res, next) => {
+      if (options.except(req)) {
+        next();
+        return;
+      }
       this.admit(req, bearerToken(req)).then(() => next(), next);
     };
   }

@@ -29,6 +29,7 @@ import {
 } from '../stances/stanceMiddleware';
 import { thirdPartyStances } from '../stances/thirdPartyStances';
 import { aliasMiddleware, pageRedirectMiddleware } from './aliases';
+import { isWebhook } from '../stances/webhooks';
 import { canonicalPathMiddleware } from './canonicalPath';
 import { errorBodyMiddleware } from './errorBodies';
 import { internalListenerServiceRef } from './InternalListener';
@@ -103,7 +104,7 @@ export const portalHttpRouterServiceFactory = createServiceFactory({
       canonicalPathMiddleware(),
       aliasMiddleware(),
     );
-    if (gate) app.use(gate.middleware());
+    if (gate) app.use(gate.middleware({ except: isWebhook }));
     app.use(
       cacheControlMiddleware(),
       backstage.compression(),

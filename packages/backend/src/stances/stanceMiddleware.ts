@@ -6,6 +6,7 @@ import type {
   RouteStance,
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import type { Request, RequestHandler } from 'express';
+import { isWebhook } from './webhooks';
 
 /**
  * Refuses every non-GET request that no plugin has declared a stance for. It refuses by default: a path that is spelled so that it
@@ -38,6 +39,11 @@ export function stanceMiddleware(options: {
       );
       return;
     }
+    if (stance === 'webhook') {
+      if (isWebhook(req)) next();
+      else next(new NotFoundError('There is nothing here'));
+      return;
+    }
     refuseAgents(options.agents, req, stance).then(() => next(), next);
   };
 }
@@ -48,6 +54,8 @@ export const stancesFromOutside: ReadonlySet<RouteStance> = new Set([
   'query',
   'personal',
   'auditor',
+  'relay',
+  'webhook',
 ]);
 
 /** What the portal's plugins may call of each other. */

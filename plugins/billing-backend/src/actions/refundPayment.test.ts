@@ -106,7 +106,7 @@ describe('Refund', () => {
     });
 
     it.each([
-      ['of another currency', { currency: 'eur' }, InputError, /made in EUR/],
+      ['of another currency', { currency: 'eur' }, InputError, /is in EUR/],
       [
         'of which less is left',
         { amount_refunded: 9_500 },
@@ -133,13 +133,18 @@ describe('Refund', () => {
       await expect(observing).rejects.toThrow(words);
     });
 
-    it('refuses what is above the ceiling, and a currency that has none', async () => {
-      await expect(observe({ ...input, amount: 5_000 })).resolves.toBeDefined();
-      const above = observe({ ...input, amount: 5_001 });
-      await expect(above).rejects.toThrow(NotAllowedError);
-      await expect(above).rejects.toThrow(/at most USD 50.00.*second person/);
+    it('says from where on one person is not enough, and refuses a currency without a ceiling', async () => {
+      const { isAboveCeiling } = setUp();
+      expect(isAboveCeiling?.({ ...input, amount: 5_000 })).toBe(false);
+      expect(isAboveCeiling?.({ ...input, amount: 5_001 })).toBe(true);
+      expect(isAboveCeiling?.({ ...input, amount: 1, currency: 'gbp' })).toBe(
+        true,
+      );
+      await expect(observe({ ...input, amount: 5_001 })).resolves.toBeDefined();
       serve(wireCharge({ currency: 'gbp' }));
-      await expect(observe({ ...input, currency: 'gbp' })).rejects.toThrow(
+      const refused = observe({ ...input, currency: 'gbp' });
+      await expect(refused).rejects.toThrow(NotAllowedError);
+      await expect(refused).rejects.toThrow(
         /no ceiling for them \(billing\.refunds\.ceilings\.gbp\)/,
       );
     });
@@ -250,7 +255,11 @@ describe('Refund', () => {
         'metadata[alphaswarm_admin_action]': actionId,
       });
       expect(allowance.take).toHaveBeenCalledWith(
-        { actionId, person: 'user:staff/f', money: input },
+        {
+          actionId,
+          person: 'user:staff/f',
+          money: { amount: 1_000, currency: 'usd' },
+        },
         ceiling,
       );
       expect(allowance.giveBack).not.toHaveBeenCalled();

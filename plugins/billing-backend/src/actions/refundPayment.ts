@@ -1,12 +1,5 @@
+import { ConflictError } from '@backstage/errors';
 import {
-  ConflictError,
-  InputError,
-  NotAllowedError,
-  NotFoundError,
-  ServiceUnavailableError,
-} from '@backstage/errors';
-import {
-  amountStep,
   billingRefundPermission,
   formatMoney,
   refundEvent,
@@ -15,25 +8,25 @@ import {
 } from '@alphaswarm-admin/plugin-billing-common';
 import {
   createPrivilegedAction,
-  EffectRefusedError,
-  EffectThrottledError,
   type ActionDescription,
   type PrivilegedAction,
   type Reconciliation,
 } from '@alphaswarm-admin/plugin-staff-access-node';
-import type { BillingConfig } from '../config/BillingConfig';
 import { paymentOf, refundableAmount } from '../reads/inWords';
-import { refundCeilingProblem } from '../refunds/ceilings';
-import type { RefundAllowance } from '../refunds/RefundAllowance';
-import {
-  RETRY_AFTER_SECONDS,
-  StripeCallError,
-} from '../stripe/StripeCallError';
-import { ACTION_METADATA, type StripeGateway } from '../stripe/StripeGateway';
 import type { StripeCharge, StripeRefund } from '../stripe/stripeSchemas';
+import {
+  assertAmount,
+  assertHasCeiling,
+  findMade,
+  giveBack,
+  isAboveCeiling,
+  judgeUnmade,
+  readError,
+  type GivingOptions,
+  type Made,
+} from './givingBack';
 
-/** How long after the intent a refund may still be on its way to Stripe, milliseconds: longer than any request is waited for. */
-const UNDER_WAY_MS = 60_000;
+const NOTHING = 'Nothing was refunded.';
 
 /** Of a payment's refunds, the most that are looked through for the action's own. */
 const REFUNDS_LOOKED_AT = 100;
@@ -61,51 +54,31 @@ export type ObservedPayment = {
 };
 
 /** Gives a part of a payment back, or all of it. */
-export function createRefundPaymentAction(options: {
-  stripe: StripeGateway;
-  allowance: RefundAllowance;
-  ceilings: BillingConfig['ceilings'];
-}): PrivilegedAction<RefundInput, ObservedPayment, RefundResult> {
+export function createRefundPaymentAction(
+  options: GivingOptions,
+): PrivilegedAction<RefundInput, ObservedPayment, RefundResult> {
   const { stripe, allowance, ceilings } = options;
   return createPrivilegedAction<RefundInput, ObservedPayment, RefundResult>({
     event: refundEvent,
     permission: billingRefundPermission,
     input: refundInputSchema,
     target: ({ payment }) => ({ kind: 'stripe-payment', id: payment }),
+    isAboveCeiling: input => isAboveCeiling(input, ceilings),
     async observe(input) {
       const charge = await stripe.charge(input.payment).catch(error => {
-        throw readError(error);
+        throw readError(error, NOTHING);
       });
       assertRefundable(input, charge);
-      const problem = refundCeilingProblem(input, ceilings[input.currency]);
-      if (problem !== undefined) throw new NotAllowedError(problem);
+      assertHasCeiling(input, ceilings);
       return { version: versionOf(charge), state: observed(input, charge) };
     },
     describe: describeRefund,
-    async perform({ actionId, input, caller }) {
-      const problem = await allowance
-        .take(
-          { actionId, person: caller.userRef, money: input },
-          ceilings[input.currency],
-        )
-        .catch(() => {
-          // Stripe was not asked: it is certain that nothing happened.
-          throw new EffectThrottledError(
-            'The portal can’t look up what was refunded today. Nothing was refunded.',
-            RETRY_AFTER_SECONDS,
-          );
-        });
-      if (problem !== undefined) {
-        throw new ConflictError(`${problem} Nothing was refunded.`);
-      }
+    async perform(context) {
+      const { actionId, input } = context;
       const { payment: charge, amount } = input;
-      const refund = await stripe
-        .refund({ actionId, charge, amount })
-        .catch(async error => {
-          const explained = effectError(error);
-          if (explained !== error) await allowance.giveBack(actionId);
-          throw explained;
-        });
+      const refund = await giveBack(options, context, NOTHING, () =>
+        stripe.refund({ actionId, charge, amount }),
+      );
       assertAsOrdered(refund, input);
       const status = refund.status ?? 'unknown';
       return {
@@ -114,8 +87,10 @@ export function createRefundPaymentAction(options: {
       };
     },
     async reconcile({ actionId, input, before }) {
-      const found = await findRefund(stripe, input.payment, actionId);
-      const reconciliation = judge(found, before);
+      const made = await findMade(actionId, () =>
+        stripe.refundsOf(input.payment, { limit: REFUNDS_LOOKED_AT }),
+      );
+      const reconciliation = judge(made, before);
       if (reconciliation.outcome === 'not-performed') {
         await allowance.giveBack(actionId);
       }
@@ -126,31 +101,20 @@ export function createRefundPaymentAction(options: {
 
 /** @throws InputError, ConflictError */
 function assertRefundable(input: RefundInput, charge: StripeCharge): void {
-  const { amount, currency } = input;
-  if (charge.currency !== currency) {
-    throw new InputError(
-      `currency: the payment was made in ${charge.currency.toUpperCase()}, not in ${currency.toUpperCase()}`,
-    );
-  }
-  const refundable = refundableAmount(charge);
-  if (refundable === 0) {
+  const most = refundableAmount(charge);
+  if (most === 0) {
     throw new ConflictError(
       charge.status === 'succeeded' && charge.captured
         ? `All of ${input.payment} has been refunded already.`
         : `${input.payment} brought no money in: there is nothing to refund.`,
     );
   }
-  if (amount > refundable) {
-    throw new InputError(
-      `amount: of ${input.payment} ${formatMoney({ amount: refundable, currency })} can still be refunded, not ${formatMoney(input)}`,
-    );
-  }
-  const step = amountStep(currency);
-  if (amount % step !== 0) {
-    throw new InputError(
-      `amount: Stripe refunds ${currency.toUpperCase()} in multiples of ${formatMoney({ amount: step, currency })}`,
-    );
-  }
+  assertAmount(input, {
+    of: input.payment,
+    in: charge.currency,
+    most,
+    verb: 'refunded',
+  });
 }
 
 /** Changes with whatever could change somebody's decision: what is left, and whether the customer disputes it. */
@@ -228,55 +192,26 @@ function assertAsOrdered(refund: StripeRefund, input: RefundInput): void {
   }
 }
 
-/** The refund that says that it is of this action, if there is one. */
-async function findRefund(
-  stripe: StripeGateway,
-  charge: string,
-  actionId: string,
-): Promise<StripeRefund | 'none' | { cannotTell: string }> {
-  try {
-    const { data, has_more } = await stripe.refundsOf(charge, {
-      limit: REFUNDS_LOOKED_AT,
-    });
-    const found = data.find(
-      ({ metadata }) => metadata?.[ACTION_METADATA] === actionId,
-    );
-    if (found) return found;
-    return has_more
-      ? { cannotTell: 'The payment has more refunds than are looked through' }
-      : 'none';
-  } catch (error) {
-    return { cannotTell: (error as Error).message };
-  }
-}
-
 function judge(
-  found: Awaited<ReturnType<typeof findRefund>>,
+  made: Made<StripeRefund>,
   before: ObservedPayment,
 ): Reconciliation {
-  if (found === 'none') {
-    const age = Date.now() - Date.parse(before.observedAt);
-    return age < UNDER_WAY_MS
-      ? {
-          outcome: 'unknown',
-          why: 'Too early: the refund may still be on its way',
-        }
-      : {
-          outcome: 'not-performed',
-          why: 'the payment has no refund of this action',
-        };
+  if (made === 'none' || 'cannotTell' in made) {
+    return judgeUnmade(
+      made,
+      before,
+      'the payment has no refund of this action',
+    );
   }
-  if ('cannotTell' in found)
-    return { outcome: 'unknown', why: found.cannotTell };
-  if (isUndone(found)) {
+  if (isUndone(made)) {
     return {
       outcome: 'not-performed',
-      why: `Stripe made the refund ${found.id}, and it is ${found.status}: the money stays`,
+      why: `Stripe made the refund ${made.id}, and it is ${made.status}: the money stays`,
     };
   }
   return {
     outcome: 'performed',
-    after: { refund: found.id, status: found.status ?? 'unknown' },
+    after: { refund: made.id, status: made.status ?? 'unknown' },
   };
 }
 
@@ -287,34 +222,4 @@ function isUndone({ status }: StripeRefund): boolean {
 
 function moneyOf({ amount, currency }: StripeRefund): Money {
   return { amount, currency };
-}
-
-/** What an action throws after a read failed: nothing was changed in any case, so only the status matters. */
-function readError(error: unknown): unknown {
-  if (!(error instanceof StripeCallError)) return error;
-  const message = `${error.message}. Nothing was refunded.`;
-  switch (error.statusCode) {
-    case 404:
-      return new NotFoundError(message);
-    case 503:
-      return new ServiceUnavailableError(message);
-    default:
-      return new StripeCallError(message, error.problem);
-  }
-}
-
-/** Where it is certain that Stripe did nothing, an error that ends the action as failed; otherwise the error as it is: the reconciler asks Stripe. */
-function effectError(error: unknown): unknown {
-  if (!(error instanceof StripeCallError) || !error.nothingHappened) {
-    return error;
-  }
-  const message = `${error.message}. Nothing was refunded.`;
-  switch (error.problem) {
-    case 'not-found':
-      return new NotFoundError(message);
-    case 'throttled':
-      return new EffectThrottledError(message, RETRY_AFTER_SECONDS);
-    default:
-      return new EffectRefusedError(message);
-  }
 }

@@ -119,10 +119,9 @@ export class StripeSubscriptionCollection implements SubscriptionCollection {
     signal: AbortSignal | undefined,
   ): Promise<StripeSubscription[]> {
     signal?.throwIfAborted();
-    const { data, has_more } = await this.#stripe.subscriptions(
-      { customer },
-      { limit: MOST_SUBSCRIPTIONS },
-    );
+    const { data, has_more } = await this.#stripe.subscriptionsOf(customer, {
+      limit: MOST_SUBSCRIPTIONS,
+    });
     if (has_more) {
       throw new StripeCallError(
         `${customer} has more than ${MOST_SUBSCRIPTIONS} subscriptions: pause them in Stripe`,

@@ -10,6 +10,8 @@ describe('the configuration of billing', () => {
       stripe: undefined,
       settleMs: 120_000,
       pausedInvoices: 'void',
+      webhookSecret: undefined,
+      notifyOfPastDue: [],
       ceilings: {},
     });
     expect(read({ stripe: { settle: { seconds: 2 } } })).toMatchObject({
@@ -49,6 +51,11 @@ describe('the configuration of billing', () => {
       },
       /endpoint\.protocol/,
     ],
+    [
+      { stripe: { webhookSecret: 'hunter2' } },
+      /billing\.stripe\.webhookSecret/,
+    ],
+    [{ stripe: { pausedInvoices: 'burn' } }, /pausedInvoices must be one of/],
     [{ refunds: { ceilings: { USD: {} } } }, /billing\.refunds\.ceilings/],
     [
       {

@@ -19,7 +19,7 @@ const ceilingsSchema = z
   )
   .default({});
 
-/** What may be refunded without a second person, minor units of one currency. A day is one of UTC. */
+/** What may be given back, minor units of one currency: at once without a second person, and in a day of UTC at all. */
 export type RefundCeilings = z.output<typeof ceilingsSchema>[string];
 
 /** What may become of a paused subscription's invoices, as Stripe names it. */
@@ -41,6 +41,10 @@ export type BillingConfig = {
   /** How late Stripe may tell of an event, milliseconds. */
   settleMs: number;
   pausedInvoices: PausedInvoices;
+  /** Absent: Stripe's webhooks aren't taken. */
+  webhookSecret?: string;
+  /** Who is told when many invoices become past due: user or group refs. */
+  notifyOfPastDue: readonly string[];
   ceilings: Readonly<Record<string, RefundCeilings>>;
 };
 
@@ -60,6 +64,8 @@ export function readBillingConfig(rootConfig: Config): BillingConfig {
         )
       : DEFAULT_SETTLE_MS,
     pausedInvoices: readPausedInvoices(stripe),
+    webhookSecret: readWebhookSecret(stripe),
+    notifyOfPastDue: config?.getOptionalStringArray('pastDue.notify') ?? [],
     ceilings: readCeilings(config?.getOptional('refunds.ceilings')),
   };
 }
@@ -91,6 +97,17 @@ function readConnection(
       protocol,
     },
   };
+}
+
+function readWebhookSecret(stripe: Config | undefined): string | undefined {
+  const secret = stripe?.getOptionalString('webhookSecret');
+  if (!secret) return undefined;
+  if (!/^whsec_\S{8,}$/.test(secret)) {
+    throw new InputError(
+      "billing.stripe.webhookSecret must be the signing secret of a webhook endpoint: it begins with 'whsec_'",
+    );
+  }
+  return secret;
 }
 
 function readPausedInvoices(stripe: Config | undefined): PausedInvoices {

@@ -1,5 +1,6 @@
 import type {
   BillingCustomer,
+  CreditNote,
   CustomerName,
   Invoice,
   InvoiceState,
@@ -11,6 +12,7 @@ import type {
 import { ACTION_METADATA } from '../stripe/StripeGateway';
 import type {
   StripeCharge,
+  StripeCreditNote,
   StripeCustomer,
   StripeInvoice,
   StripeRefund,
@@ -25,6 +27,19 @@ export function refundableAmount({
   amount_refunded,
 }: StripeCharge): number {
   return paid && captured ? Math.max(0, amount_captured - amount_refunded) : 0;
+}
+
+/**
+ * What of an invoice can still be credited, minor units: what is unpaid of an open one, and of a paid one what was paid and not credited since.
+ *
+ * @see https://docs.stripe.com/invoicing/integration/programmatic-credit-notes
+ */
+export function creditableAmount(invoice: StripeInvoice): number {
+  const { status, amount_remaining, amount_paid } = invoice;
+  if (status === 'open') return amount_remaining;
+  if (status !== 'paid') return 0;
+  const credited = invoice.post_payment_credit_notes_amount ?? 0;
+  return Math.max(0, amount_paid - credited);
 }
 
 /** A charge as a payment. */
@@ -63,6 +78,20 @@ export function refundOf(refund: StripeRefund): PaymentRefund {
     id,
     money: { amount, currency },
     status: status ?? 'unknown',
+    createdAt: isoTime(created),
+    ...(actionId && { actionId }),
+  };
+}
+
+/** A credit note of Stripe as one of an invoice. */
+export function creditNoteOf(note: StripeCreditNote): CreditNote {
+  const { id, number, amount, currency, status, created, metadata } = note;
+  const actionId = metadata?.[ACTION_METADATA];
+  return {
+    id,
+    ...(number && { number }),
+    money: { amount, currency },
+    status,
     createdAt: isoTime(created),
     ...(actionId && { actionId }),
   };

@@ -40,10 +40,10 @@ describe('RefundAllowance', () => {
     // The same action again is no second refund.
     expect(await take('f', 100, { actionId: first })).toBeUndefined();
     expect(await take('f', 51)).toMatch(
-      /^You have refunded USD 1.00 today \(UTC\) of at most USD 1.50/,
+      /^You have given back USD 1.00 today \(UTC\) of at most USD 1.50/,
     );
     expect(await take('f', 50)).toBeUndefined();
-    expect(await take('g', 51)).toMatch(/^All of you have refunded USD 1.50/);
+    expect(await take('g', 51)).toMatch(/^All of you have given back USD 1.50/);
     expect(await take('g', 100, { currency: 'eur' })).toBeUndefined();
     await allowance.giveBack(first);
     expect(await take('g', 51)).toBeUndefined();

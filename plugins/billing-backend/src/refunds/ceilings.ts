@@ -4,27 +4,12 @@ import {
 } from '@alphaswarm-admin/plugin-billing-common';
 import type { RefundCeilings } from '../config/BillingConfig';
 
-const NEEDS_SECOND =
-  'More than that needs a second person, and is refunded in Stripe itself.';
-
-/** Why one refund alone is too much; undefined if it isn't. */
-export function refundCeilingProblem(
-  money: Money,
-  ceilings: RefundCeilings | undefined,
-): string | undefined {
-  const { currency } = money;
-  if (!ceilings) {
-    return `Refunds in ${currency.toUpperCase()} are not made here: the configuration has no ceiling for them (billing.refunds.ceilings.${currency}).`;
-  }
-  return money.amount > ceilings.perRefund
-    ? `One refund may be at most ${inWords(ceilings.perRefund, currency)}. ${NEEDS_SECOND}`
-    : undefined;
-}
+const REST = 'The rest has to wait, or is given back in Stripe itself.';
 
 /**
- * Why a refund doesn't fit into today; undefined if it does.
+ * Why a refund or credit note doesn't fit into today; undefined if it does.
  *
- * @param options - `everybody`, `own`: what was refunded today in this currency, by all and by this person, minor units
+ * @param options - `everybody`, `own`: what was given back today in this currency, by all and by this person, minor units
  */
 export function dayCeilingProblem(options: {
   money: Money;
@@ -36,10 +21,10 @@ export function dayCeilingProblem(options: {
   const amount = BigInt(money.amount);
   const { currency } = money;
   if (own + amount > BigInt(ceilings.perPersonPerDay)) {
-    return `You have refunded ${inWords(own, currency)} today (UTC) of at most ${inWords(ceilings.perPersonPerDay, currency)}. ${NEEDS_SECOND}`;
+    return `You have given back ${inWords(own, currency)} today (UTC) of at most ${inWords(ceilings.perPersonPerDay, currency)}. ${REST}`;
   }
   if (everybody + amount > BigInt(ceilings.perDay)) {
-    return `All of you have refunded ${inWords(everybody, currency)} today (UTC) of at most ${inWords(ceilings.perDay, currency)}. ${NEEDS_SECOND}`;
+    return `All of you have given back ${inWords(everybody, currency)} today (UTC) of at most ${inWords(ceilings.perDay, currency)}. ${REST}`;
   }
   return undefined;
 }

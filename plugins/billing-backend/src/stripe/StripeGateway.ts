@@ -1,21 +1,29 @@
 import type Stripe from 'stripe';
 import { ServiceUnavailableError } from '@backstage/errors';
 import { actionScope } from '@alphaswarm-admin/plugin-staff-access-node';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { PausedInvoices } from '../config/BillingConfig';
 import { CHANGE_TIMEOUT_MS } from './createStripeClient';
 import { explainStripeError } from './explainStripeError';
+import { StripeCallError } from './StripeCallError';
+import {
+  stripeObjects,
+  type ObjectKind,
+  type StripeObjects,
+} from './stripeObjects';
 import {
   chargeSchema,
-  customerSchema,
+  creditNoteSchema,
+  deletedSchema,
   invoiceSchema,
   listSchema,
+  noticeSchema,
   refundSchema,
-  searchSchema,
   subscriptionSchema,
   type StripeCharge,
-  type StripeCustomer,
+  type StripeCreditNote,
   type StripeInvoice,
+  type StripeNotice,
   type StripeRefund,
   type StripeSubscription,
 } from './stripeSchemas';
@@ -40,6 +48,17 @@ export type Paging = {
 /** One page, newest first. */
 export type Page<T> = { data: T[]; has_more: boolean };
 
+/** One page of a list that is read to its end. */
+export type ListedPage<T> = {
+  data: T[];
+  /** How many things of the page can't be read. */
+  unreadable: number;
+  /** After what the next page begins; absent on the last one. */
+  next?: string;
+};
+
+const listedSchema = z.looseObject({ id: z.string().min(1).max(255) });
+
 /** What a refund is made of. Its amount is always said: Stripe takes its absence as all of it. */
 export type RefundOrder = {
   /** Also Stripe's idempotency key. */
@@ -49,32 +68,49 @@ export type RefundOrder = {
   amount: number;
 };
 
-type Filter = { customer?: string };
+/** What a credit note is made of. */
+export type CreditOrder = {
+  /** Also Stripe's idempotency key. */
+  actionId: string;
+  invoice: string;
+  /** Minor units. */
+  amount: number;
+  /** Whether the invoice is paid: then the amount stands to the customer's credit. */
+  paid: boolean;
+};
 
 /** What the portal asks of Stripe. Every call rejects with a {@link StripeCallError}, or with a 503 where Stripe isn't connected. */
 export interface StripeGateway {
-  charges(
-    filter: Filter & { paymentIntent?: string },
+  /** Everything of one kind, a page at a time. What can't be read of a page is left out and counted. */
+  list<K extends ObjectKind>(
+    kind: K,
     paging: Paging,
-  ): Promise<Page<StripeCharge>>;
+  ): Promise<ListedPage<StripeObjects[K]>>;
+  /** One thing; undefined if Stripe has it no more. */
+  find<K extends ObjectKind>(
+    kind: K,
+    id: string,
+  ): Promise<StripeObjects[K] | undefined>;
+  /** What Stripe's events of the last 30 days are about. */
+  notices(since: number, paging: Paging): Promise<ListedPage<StripeNotice>>;
+  /** With its customer's name. */
   charge(id: string): Promise<StripeCharge>;
   refundsOf(charge: string, paging: Paging): Promise<Page<StripeRefund>>;
-  invoices(filter: Filter, paging: Paging): Promise<Page<StripeInvoice>>;
+  /** With its customer's name. */
   invoice(id: string): Promise<StripeInvoice>;
-  subscriptions(
-    filter: Filter,
+  creditNotesOf(
+    invoice: string,
+    paging: Paging,
+  ): Promise<Page<StripeCreditNote>>;
+  /** Those of a customer that haven't ended. */
+  subscriptionsOf(
+    customer: string,
     paging: Paging,
   ): Promise<Page<StripeSubscription>>;
-  subscription(id: string): Promise<StripeSubscription>;
-  customers(paging: Paging): Promise<Page<StripeCustomer>>;
-  customer(id: string): Promise<StripeCustomer>;
-  /** @param page - what the page before named as the next one */
-  searchCustomers(
-    text: string,
-    paging: { limit: number; page?: string },
-  ): Promise<{ data: StripeCustomer[]; nextPage?: string }>;
   /** One request, whatever becomes of it. */
   refund(order: RefundOrder): Promise<StripeRefund>;
+  /** One request, whatever becomes of it. */
+  credit(order: CreditOrder): Promise<StripeCreditNote>;
   /** One request. The subscription is marked as paused by the portal. */
   pauseCollection(order: {
     subscription: string;
@@ -102,16 +138,40 @@ export class DefaultStripeGateway implements StripeGateway {
     this.#stripe = stripe;
   }
 
-  charges(
-    { customer, paymentIntent }: Filter & { paymentIntent?: string },
+  async list<K extends ObjectKind>(
+    kind: K,
     paging: Paging,
-  ) {
-    return this.#ask('read payments', listSchema(chargeSchema), stripe =>
-      stripe.charges.list({
-        customer,
-        payment_intent: paymentIntent,
-        ...withCustomers(paging),
-      }),
+  ): Promise<ListedPage<StripeObjects[K]>> {
+    const { plural, schema, list } = stripeObjects[kind];
+    const page = await this.#readable(`read ${plural}`, schema, stripe =>
+      list(stripe, pagingOf(paging)),
+    );
+    return page as ListedPage<StripeObjects[K]>;
+  }
+
+  async find<K extends ObjectKind>(
+    kind: K,
+    id: string,
+  ): Promise<StripeObjects[K] | undefined> {
+    const { schema, retrieve } = stripeObjects[kind];
+    try {
+      const found = await this.#ask(
+        `read ${id}`,
+        z.union([deletedSchema, schema]),
+        stripe => retrieve(stripe, id),
+      );
+      return 'deleted' in found ? undefined : (found as StripeObjects[K]);
+    } catch (error) {
+      if (error instanceof StripeCallError && error.problem === 'not-found') {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  notices(since: number, paging: Paging) {
+    return this.#readable('read its events', noticeSchema, stripe =>
+      stripe.events.list({ created: { gte: since }, ...pagingOf(paging) }),
     );
   }
 
@@ -121,15 +181,9 @@ export class DefaultStripeGateway implements StripeGateway {
     );
   }
 
-  refundsOf(charge: string, { limit, startingAfter }: Paging) {
+  refundsOf(charge: string, paging: Paging) {
     return this.#ask('read refunds', listSchema(refundSchema), stripe =>
-      stripe.refunds.list({ charge, limit, starting_after: startingAfter }),
-    );
-  }
-
-  invoices({ customer }: Filter, paging: Paging) {
-    return this.#ask('read invoices', listSchema(invoiceSchema), stripe =>
-      stripe.invoices.list({ customer, ...withCustomers(paging) }),
+      stripe.refunds.list({ charge, ...pagingOf(paging) }),
     );
   }
 
@@ -139,51 +193,20 @@ export class DefaultStripeGateway implements StripeGateway {
     );
   }
 
-  subscriptions({ customer }: Filter, paging: Paging) {
+  creditNotesOf(invoice: string, paging: Paging) {
+    return this.#ask(
+      'read credit notes',
+      listSchema(creditNoteSchema),
+      stripe => stripe.creditNotes.list({ invoice, ...pagingOf(paging) }),
+    );
+  }
+
+  subscriptionsOf(customer: string, paging: Paging) {
     return this.#ask(
       'read subscriptions',
       listSchema(subscriptionSchema),
-      stripe =>
-        stripe.subscriptions.list({
-          customer,
-          status: 'all',
-          ...withCustomers(paging),
-        }),
+      stripe => stripe.subscriptions.list({ customer, ...pagingOf(paging) }),
     );
-  }
-
-  subscription(id: string) {
-    return this.#ask(
-      `read the subscription ${id}`,
-      subscriptionSchema,
-      stripe => stripe.subscriptions.retrieve(id, { expand: ['customer'] }),
-    );
-  }
-
-  customers({ limit, startingAfter }: Paging) {
-    return this.#ask('read customers', listSchema(customerSchema), stripe =>
-      stripe.customers.list({ limit, starting_after: startingAfter }),
-    );
-  }
-
-  customer(id: string) {
-    return this.#ask(`read the customer ${id}`, customerSchema, stripe =>
-      stripe.customers.retrieve(id),
-    );
-  }
-
-  async searchCustomers(
-    text: string,
-    { limit, page }: { limit: number; page?: string },
-  ) {
-    const quoted = text.replaceAll(/["\\]/g, '\\$&');
-    const found = await this.#ask(
-      'search customers',
-      searchSchema(customerSchema),
-      stripe =>
-        stripe.customers.search({ query: `name~"${quoted}"`, limit, page }),
-    );
-    return { data: found.data, nextPage: found.next_page ?? undefined };
   }
 
   refund({ actionId, charge, amount }: RefundOrder) {
@@ -193,6 +216,24 @@ export class DefaultStripeGateway implements StripeGateway {
       stripe =>
         stripe.refunds.create(
           { charge, amount, metadata: { [ACTION_METADATA]: actionId } },
+          { idempotencyKey: actionId, timeout: CHANGE_TIMEOUT_MS },
+        ),
+    );
+  }
+
+  credit({ actionId, invoice, amount, paid }: CreditOrder) {
+    return this.#change(
+      { what: `credit ${invoice}`, operation: 'CreateCreditNote' },
+      creditNoteSchema,
+      stripe =>
+        stripe.creditNotes.create(
+          {
+            invoice,
+            amount,
+            // Of a paid invoice Stripe has to be told where the money goes. Back to the payer it goes by a refund.
+            ...(paid && { credit_amount: amount }),
+            metadata: { [ACTION_METADATA]: actionId },
+          },
           { idempotencyKey: actionId, timeout: CHANGE_TIMEOUT_MS },
         ),
     );
@@ -258,16 +299,28 @@ export class DefaultStripeGateway implements StripeGateway {
     }
   }
 
+  /** A page of which one thing that can't be read doesn't hide the rest. */
+  async #readable<T extends z.ZodType>(
+    what: string,
+    schema: T,
+    ask: (stripe: Stripe) => Promise<unknown>,
+  ): Promise<ListedPage<z.output<T>>> {
+    const page = await this.#ask(what, listSchema(listedSchema), ask);
+    const parsed = page.data.map(item => schema.safeParse(item));
+    const data = parsed.flatMap(one => (one.success ? [one.data] : []));
+    return {
+      data,
+      unreadable: parsed.length - data.length,
+      next: page.has_more ? page.data.at(-1)?.id : undefined,
+    };
+  }
+
   #connected(): Stripe {
     if (!this.#stripe) throw new ServiceUnavailableError(HOW_TO_CONNECT);
     return this.#stripe;
   }
 }
 
-function withCustomers({ limit, startingAfter }: Paging) {
-  return {
-    limit,
-    starting_after: startingAfter,
-    expand: ['data.customer'],
-  };
+function pagingOf({ limit, startingAfter }: Paging) {
+  return { limit, starting_after: startingAfter };
 }

@@ -61,6 +61,8 @@ export const invoiceSchema = z.object({
   status: optional(z.enum(['draft', 'open', 'paid', 'uncollectible', 'void'])),
   amount_due: minorUnits,
   amount_remaining: minorUnits,
+  amount_paid: minorUnits,
+  post_payment_credit_notes_amount: optional(minorUnits),
   currency,
   created: seconds,
   due_date: optional(seconds),
@@ -68,9 +70,22 @@ export const invoiceSchema = z.object({
   customer: customerReference,
 });
 
+/** @see https://docs.stripe.com/api/credit_notes/object */
+export const creditNoteSchema = z.object({
+  id,
+  number: optional(text),
+  amount: minorUnits,
+  currency,
+  status: text,
+  created: seconds,
+  invoice: reference,
+  metadata: optional(z.object({ alphaswarm_admin_action: optional(text) })),
+});
+
 const recurring = z.object({
   interval: text,
   interval_count: z.number().int().min(1),
+  usage_type: optional(text),
 });
 
 /** @see https://docs.stripe.com/api/subscriptions/object */
@@ -97,16 +112,36 @@ export const subscriptionSchema = z.object({
   }),
 });
 
+/**
+ * Of an event only what it is about is taken: what became of that is read from Stripe itself.
+ *
+ * @see https://docs.stripe.com/api/events/object
+ */
+export const noticeSchema = z.object({
+  id,
+  type: z.string().min(1).max(100),
+  created: seconds,
+  data: z.object({
+    object: z.object({
+      object: text,
+      id: optional(id),
+      charge: reference,
+      invoice: reference,
+    }),
+  }),
+});
+
+/** Stripe's word that something is no more. */
+export const deletedSchema = z.object({ id, deleted: z.literal(true) });
+
 /** A page of a list. */
 export const listSchema = <T extends z.ZodType>(item: T) =>
   z.object({ data: z.array(item), has_more: z.boolean() });
-
-/** A page of what was searched. */
-export const searchSchema = <T extends z.ZodType>(item: T) =>
-  z.object({ data: z.array(item), next_page: optional(text) });
 
 export type StripeCustomer = z.output<typeof customerSchema>;
 export type StripeCharge = z.output<typeof chargeSchema>;
 export type StripeRefund = z.output<typeof refundSchema>;
 export type StripeInvoice = z.output<typeof invoiceSchema>;
 export type StripeSubscription = z.output<typeof subscriptionSchema>;
+export type StripeCreditNote = z.output<typeof creditNoteSchema>;
+export type StripeNotice = z.output<typeof noticeSchema>;

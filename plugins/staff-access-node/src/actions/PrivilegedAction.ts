@@ -89,6 +89,10 @@ export interface PrivilegedAction<
   observe(
     input: TInput,
     options: { signal: AbortSignal },
+  /**
+   * Whether it is more than one person may do alone, where the policy asks for a second person above a ceiling. Pure: by the configuration. Left out, it never is.
+   */
+  isAboveCeiling?(input: TInput): boolean;
   ): Promise<ObservedTarget<TBefore>>;
   /** Says what will happen. Pure: computed from input and observed state. */
   describe(input: TInput, before: TBefore): ActionDescription;

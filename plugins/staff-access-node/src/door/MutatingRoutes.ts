@@ -6,10 +6,17 @@ import {
 /**
  * What a route that isn't a GET does. `privileged`: a privileged action. `query`: only reads. `personal`: touches only the caller's own session or
  * preferences. `auditor`: a third-party route whose mutations go through Backstage's auditor, which writes to the ledger first. `internal`: one plugin tells
- * another something; refused to whoever comes from outside the process.
+ * another something; refused to whoever comes from outside the process. `relay`: hands on what an agent asks for to other routes, which have stances of their own.
+ * `webhook`: somebody without a session tells us something and proves by a signature who they are; it changes a copy of what they said, and nothing else.
  */
 export type RouteStance =
-  'privileged' | 'query' | 'personal' | 'auditor' | 'internal';
+  | 'privileged'
+  | 'query'
+  | 'personal'
+  | 'auditor'
+  | 'internal'
+  | 'relay'
+  | 'webhook';
 
 /** A route that isn't a GET or HEAD, with its stance. */
 export type MutatingRoute = {

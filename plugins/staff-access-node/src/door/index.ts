@@ -6,5 +6,6 @@ export {
   markMiddleware,
   markPersonalRoute,
   markQueryRoute,
+  markWebhookRoute,
   type MutatingMethod,
 } from './stances';

@@ -31,6 +31,15 @@ export function markPersonalRoute<T extends RequestHandler>(handler: T): T {
   return handler;
 }
 
+/**
+ * Marks a handler that takes what somebody without a session tells us, having verified their signature over it. Nothing but a copy of what they said may change by it. The server lets
+ * such routes in from outside only if it names them itself.
+ */
+export function markWebhookRoute<T extends RequestHandler>(handler: T): T {
+  stances.set(handler, 'webhook');
+  return handler;
+}
+
 /** Marks the handler of a privileged action. For the pipeline alone, and so not exported from the package. */
 export function markPrivilegedRoute<T extends RequestHandler>(handler: T): T {
   stances.set(handler, 'privileged');

@@ -11,7 +11,7 @@ import {
   stepUpRequirementOf,
 } from './conditions';
 
-const { hasStepUp, hasApproval } = privilegedAttemptConditions;
+const { hasStepUp, hasApproval, isWithinCeiling } = privilegedAttemptConditions;
 const bound = hasStepUp({ acr: 'c1', maxAgeSeconds: 300, bound: true });
 const fresh = hasStepUp({ acr: 'c1', maxAgeSeconds: 60, bound: false });
 const approved = hasApproval({ quorum: 1 });
@@ -102,5 +102,28 @@ describe('conditions', () => {
     ).toBe(1);
     expect(quorumOf(decide({ anyOf: [three, fresh] }))).toBeUndefined();
     expect(quorumOf(decide(fresh))).toBeUndefined();
+  });
+
+  it('asks other people above a ceiling, or where nobody knows whether it is', () => {
+    const aboveCeiling = decide({
+      allOf: [bound, { anyOf: [isWithinCeiling({}), approved] }],
+    });
+    const within = { ...c1(0, true), withinCeiling: true };
+    expect(meetsConditions(aboveCeiling, within)).toBe(true);
+    expect(
+      lackOf(aboveCeiling, { ...within, stepUp: undefined }),
+    ).toMatchObject({ lacks: 'step-up', requirement: { bound: true } });
+    for (const withinCeiling of [false, undefined]) {
+      const above = { ...within, withinCeiling };
+      expect(lackOf(aboveCeiling, above)).toEqual({
+        lacks: 'approval',
+        quorum: 1,
+      });
+      expect(meetsConditions(aboveCeiling, { ...above, approvals: 1 })).toBe(
+        true,
+      );
+      expect(quorumOf(aboveCeiling, { withinCeiling })).toBe(1);
+    }
+    expect(quorumOf(aboveCeiling, { withinCeiling: true })).toBeUndefined();
   });
 });

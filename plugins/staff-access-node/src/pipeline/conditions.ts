@@ -66,12 +66,18 @@ export function quorumFor(
   );
 }
 
-/** How many other people have to approve, whoever attempts it and however they prove themselves; undefined if none. */
+/**
+ * How many other people have to approve, whoever attempts it and however they prove themselves; undefined if none.
+ *
+ * @param attempt - what is known of it: whether it stays within its ceiling
+ */
 export function quorumOf(
   decision: ConditionalPolicyDecision,
+  attempt: Pick<PrivilegedAttempt, 'withinCeiling'> = {},
 ): number | undefined {
   const requirement = stepUpRequirementOf(decision);
   const evidence = {
+    ...attempt,
     approvals: 0,
     stepUp: requirement && perfectStepUp(requirement),
   };

@@ -39,23 +39,26 @@ export async function gatherEvidence(
     return { grant: grants.find(grant => grant.bound) };
   }
   const grant = grants.find(candidate =>
-    meetsConditions(decision.decision, attemptUnder(candidate)),
+    meetsConditions(decision.decision, attemptUnder(attempt, candidate)),
   );
   if (grant) return { grant };
-  const bare = attemptUnder(undefined);
+  const bare = attemptUnder(attempt, undefined);
   if (meetsConditions(decision.decision, bare)) return {};
   const lack = lackOf(decision.decision, bare);
   if (lack.lacks !== 'step-up') return lack;
   // With one of these, other people's approval is all that is missing.
   for (const candidate of grants) {
-    const without = lackOf(decision.decision, attemptUnder(candidate));
+    const without = lackOf(decision.decision, attemptUnder(attempt, candidate));
     if (without.lacks === 'approval') return { ...without, grant: candidate };
   }
   return lack;
 }
 
 /** How the policy's conditions see the attempt. It has no approvals yet: what other people approved is done by {@link ApprovedRuns}. */
-function attemptUnder(grant: StepUpGrant | undefined): PrivilegedAttempt {
+function attemptUnder(
+  { action, input }: Attempt,
+  grant: StepUpGrant | undefined,
+): PrivilegedAttempt {
   return {
     stepUp: grant && {
       acrs: grant.acrs,
@@ -63,6 +66,7 @@ function attemptUnder(grant: StepUpGrant | undefined): PrivilegedAttempt {
       bound: grant.bound,
     },
     approvals: 0,
+    withinCeiling: action.isAboveCeiling?.(input) !== true,
   };
 }
 

@@ -56,7 +56,9 @@ export async function previewPrivilegedAction(
     stepUp: stepUp && requirementFor(agent, stepUp),
     approvals:
       decision.verdict === 'conditional'
-        ? quorumOf(decision.decision)
+        ? quorumOf(decision.decision, {
+            withinCeiling: action.isAboveCeiling?.(input) !== true,
+          })
         : undefined,
   };
   return { status: 200, body: preview as unknown as ActionResponse['body'] };
