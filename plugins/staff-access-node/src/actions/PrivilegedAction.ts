@@ -52,6 +52,8 @@ export type ActionContext<TInput, TBefore extends JsonObject> = {
 export type Reconciliation =
   | { outcome: 'performed'; after?: JsonObject }
   | { outcome: 'not-performed'; why: string }
+  /** Done in part, and nobody is at it any more: what is done is for `compensate` to undo. */
+  | { outcome: 'partial'; done: JsonObject; why: string }
   | { outcome: 'unknown'; why: string };
 
 /** The part of a preview that the action itself knows. */
@@ -108,7 +110,7 @@ export interface PrivilegedAction<
    * Undoes it: a part of it, after {@link PartialEffectError}, or all of it, when somebody reverts the action. An action that has it is offered for revert.
    * Safe to call again; throws `ConflictError` if the target isn't as the action left it.
    *
-   * @param done - what the error says has happened; for a revert, `after` of the action
+   * @param done - what the error says has happened, or `reconcile` found; for a revert, `after` of the action
    */
   compensate?(
     context: ActionContext<TInput, TBefore>,

@@ -4,6 +4,7 @@ export * from './PrivilegedActionRegistry';
 export * from './errors';
 export * from './privilegedActionRoutes';
 export { actionAnswerOf } from './actionAnswer';
+export { failureStatus } from '../pipeline/failureStatus';
 export {
   type ActionScope,
   actionScope,

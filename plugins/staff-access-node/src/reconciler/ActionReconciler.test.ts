@@ -100,6 +100,67 @@ describe('ActionReconciler', () => {
     });
   });
 
+  describe('what is found half done', () => {
+    const half = {
+      outcome: 'partial' as const,
+      done: { steps: ['first'] },
+      why: 'the second step is missing',
+    };
+
+    it('is undone, in the name of who began it, and then closed as compensated', async () => {
+      const { run, action, registry, ledger, intent, onConcluded } =
+        await leftOpen(2 * MINUTE);
+      const compensate = jest.fn();
+      registry.find = () => ({
+        ...action,
+        reconcile: async () => half,
+        compensate,
+      });
+      await run();
+      expect(compensate).toHaveBeenCalledWith(
+        expect.objectContaining({
+          actionId: intent.action_id,
+          input: { widget: 'w1', size: 4 },
+          caller: { userRef: intent.actor_user_id, name: 'Olivia Operator' },
+        }),
+        half.done,
+      );
+      expect(ledger.phases()).toEqual(['intent', 'compensated']);
+      expect(ledger.rows[1].details).toMatchObject({
+        partial: half.done,
+        error: {
+          message: 'It was interrupted half done: the second step is missing',
+        },
+      });
+      expect(onConcluded.mock.calls).toEqual([[intent, 'compensated']]);
+    });
+
+    it.each([
+      ['undoing it fails', jest.fn().mockRejectedValue(new Error('away'))],
+      ['it can’t be undone', undefined],
+    ])(
+      'stays open while %s, and is abandoned when it is too old',
+      async (_, compensate) => {
+        const { run, action, registry, ledger, intent } = await leftOpen(
+          2 * MINUTE,
+        );
+        registry.find = () => ({
+          ...action,
+          reconcile: async () => half,
+          compensate,
+        });
+        await run();
+        expect(ledger.phases()).toEqual(['intent']);
+        intent.created_at = new Date(Date.now() - 16 * MINUTE).toISOString();
+        await run();
+        expect(ledger.phases()).toEqual(['intent', 'abandoned']);
+        expect(ledger.rows[1].details.error).toMatchObject({
+          message: expect.stringContaining('the second step is missing'),
+        });
+      },
+    );
+  });
+
   it('leaves alone what another process may still be at work on', async () => {
     const { run, widgets, ledger } = await leftOpen(30_000);
     widgets.reconciling = async () => ({ outcome: 'not-performed', why: '' });

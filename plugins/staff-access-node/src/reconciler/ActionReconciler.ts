@@ -13,10 +13,14 @@ import {
 } from '@alphaswarm-admin/plugin-audit-log-node';
 import type { ActionMetrics } from '../actions/actionMetrics';
 import { settlingMs } from '../actions/deadlines';
+import type {
+  PrivilegedAction,
+  Reconciliation,
+} from '../actions/PrivilegedAction';
 import type { PrivilegedActionRegistry } from '../actions/PrivilegedActionRegistry';
 import { errorDetails } from '../pipeline/errorDetails';
 import { OBSERVE_MS } from '../pipeline/observeTarget';
-import { askAction } from './askAction';
+import { askAction, undoPart } from './askAction';
 import { concludingEvent } from './concludingEvent';
 
 /** How many open actions are looked at in one run. */
@@ -77,7 +81,7 @@ export class ActionReconciler {
     const ageMs = Date.now() - Date.parse(open.intent.created_at);
     if (ageMs < settlingMs(action, OBSERVE_MS)) return;
     const reconciliation = action
-      ? await askAction(action, open.intent)
+      ? await this.#found(action, open.intent)
       : ({
           outcome: 'unknown',
           why: 'This build of the portal does not know the action',
@@ -93,6 +97,12 @@ export class ActionReconciler {
           error: notPerformed(reconciliation.why),
         });
         break;
+      case 'undone':
+        await this.#conclude(open, 'compensated', {
+          error: interrupted(reconciliation.why),
+          partial: reconciliation.done,
+        });
+        break;
       default:
         if (ageMs >= abandonAfterMs) {
           await this.#conclude(open, 'abandoned', {
@@ -100,6 +110,26 @@ export class ActionReconciler {
           });
         }
     }
+  }
+
+  /** What became of an action; if it is found half done, that half is undone. */
+  async #found(
+    action: PrivilegedAction,
+    intent: AuditRow,
+  ): Promise<
+    | Exclude<Reconciliation, { outcome: 'partial' }>
+    | { outcome: 'undone'; done: JsonObject; why: string }
+  > {
+    const found = await askAction(action, intent);
+    if (found.outcome !== 'partial') return found;
+    const { done, why } = found;
+    const problem = await undoPart(action, intent, done);
+    return problem === undefined
+      ? { outcome: 'undone', done, why }
+      : {
+          outcome: 'unknown',
+          why: `It was done in part: ${why}. Undoing it failed: ${problem}`,
+        };
   }
 
   async #conclude(
@@ -123,7 +153,7 @@ export class ActionReconciler {
       if (error instanceof DuplicatePhaseError) return;
       throw error;
     }
-    if (phase !== 'succeeded' && phase !== 'failed') {
+    if (phase === 'abandoned') {
       logger.error(
         `Abandoned action ${open.actionId} (${intent.event_type}): nobody knows whether it happened`,
       );
@@ -141,6 +171,14 @@ function notPerformed(why: string) {
   return errorDetails(
     Object.assign(new Error(`It did not happen: ${why}`), {
       name: 'NotPerformedError',
+    }),
+  );
+}
+
+function interrupted(why: string) {
+  return errorDetails(
+    Object.assign(new Error(`It was interrupted half done: ${why}`), {
+      name: 'PartialEffectError',
     }),
   );
 }

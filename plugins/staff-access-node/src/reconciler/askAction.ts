@@ -5,6 +5,7 @@ import type {
 } from '@alphaswarm-admin/plugin-audit-log-common';
 import { performDeadlineMs } from '../actions/deadlines';
 import type {
+  ActionContext,
   PrivilegedAction,
   Reconciliation,
 } from '../actions/PrivilegedAction';
@@ -26,22 +27,56 @@ export async function askAction(
       why: 'The input that the intent recorded can’t be read by this build',
     };
   }
-  const actor = actorFrom(intent);
   try {
     return await withDeadline(
       performDeadlineMs(action),
-      signal =>
-        action.reconcile({
-          actionId: intent.action_id,
-          input: input.data,
-          before: (intent.details.before ?? {}) as JsonObject,
-          caller: { userRef: actor.userRef ?? '', name: actor.name },
-          reason: intent.reason ?? '',
-          signal,
-        }),
+      signal => action.reconcile(contextOf(intent, input.data, signal)),
       () => new Error('There was no answer in time'),
     );
   } catch (error) {
     return { outcome: 'unknown', why: toError(error).message };
   }
+}
+
+/**
+ * Has an action undo what was found to be done of it.
+ *
+ * @returns why it couldn't; undefined if it is undone
+ */
+export async function undoPart(
+  action: PrivilegedAction,
+  intent: AuditRow,
+  done: JsonObject,
+): Promise<string | undefined> {
+  if (!action.compensate) return 'the action can’t be undone';
+  try {
+    await withDeadline(
+      performDeadlineMs(action),
+      async signal =>
+        action.compensate?.(
+          contextOf(intent, action.input.parse(intent.details.input), signal),
+          done,
+        ),
+      () => new Error('There was no answer in time'),
+    );
+    return undefined;
+  } catch (error) {
+    return toError(error).message;
+  }
+}
+
+function contextOf(
+  intent: AuditRow,
+  input: unknown,
+  signal: AbortSignal,
+): ActionContext<unknown, JsonObject> {
+  const actor = actorFrom(intent);
+  return {
+    actionId: intent.action_id,
+    input,
+    before: (intent.details.before ?? {}) as JsonObject,
+    caller: { userRef: actor.userRef ?? '', name: actor.name },
+    reason: intent.reason ?? '',
+    signal,
+  };
 }
