@@ -25,6 +25,13 @@ const timeseriesSchema = z.object({
   window: z.string().regex(/^\d{1,3}[hd]$/),
 });
 
+const organisationsTimeseriesSchema = timeseriesSchema.extend({
+  ids: z
+    .string()
+    .transform(ids => ids.split(','))
+    .pipe(z.array(z.string().min(1)).max(200)),
+});
+
 /** alphaswarm-core's aggregates and organisations. */
 export function createAggregatesRouter(
   platform: Platform,
@@ -53,27 +60,64 @@ export function createAggregatesRouter(
     });
   });
 
-  router.get('/platform/timeseries', (request, response) => {
-    const { metric, window } = parseRequest(timeseriesSchema, request.query);
+  const known = (metric: string) => {
     const of = metrics[metric];
     if (!of) {
       throw new CpRefusal(404, 'not_found', 'There is no such metric');
     }
+    return of;
+  };
+  /** Growing a little and trembling, up to the level that it has now. */
+  const pointsOf = (window: string, level: number, noise: number) => {
     const hours = Number(window.slice(0, -1)) * (window.endsWith('d') ? 24 : 1);
     // A day is a point from a week on.
     const stepMs = hours > 7 * 24 ? 24 * HOUR_MS : HOUR_MS;
-    const points = Math.floor((hours * HOUR_MS) / stepMs);
+    const count = Math.floor((hours * HOUR_MS) / stepMs);
     const last = Math.floor(platform.clock.now() / stepMs);
-    const level = sum(of);
+    return Array.from({ length: count }, (_, index): [number, number] => {
+      const at = last - count + 1 + index;
+      const growth = 1 - (count - index) * 0.002;
+      return [
+        at * stepMs,
+        Math.round(level * growth * (0.9 + noiseAt(noise, at) * 0.2)),
+      ];
+    });
+  };
+
+  router.get('/platform/timeseries', (request, response) => {
+    const { metric, window } = parseRequest(timeseriesSchema, request.query);
     const noise = noiseSeed(platform.seed, 'timeseries', metric);
     answer(response, {
       metric,
-      points: Array.from({ length: points }, (_, index) => {
-        const at = last - points + 1 + index;
-        const growth = 1 - (points - index) * 0.002;
+      points: pointsOf(window, sum(known(metric)), noise),
+    });
+  });
+
+  router.get('/platform/timeseries/orgs', (request, response) => {
+    const { metric, window, ids } = parseRequest(
+      organisationsTimeseriesSchema,
+      request.query,
+    );
+    const of = known(metric);
+    answer(response, {
+      metric,
+      series: ids.flatMap(id => {
+        const company = platform.companies.find(id);
+        if (!company) return [];
+        const level = of(
+          platform.companies.usageOf({ ...company, status: 'active' }),
+        );
+        const noise = noiseSeed(platform.seed, 'timeseries', metric, id);
         return [
-          at * stepMs,
-          Math.round(level * growth * (0.9 + noiseAt(noise, at) * 0.2)),
+          {
+            organization_id: id,
+            points: pointsOf(window, level, noise).map(([at, value]) => [
+              at,
+              company.status === 'suspended' && at > company.updatedAt
+                ? 0
+                : value,
+            ]),
+          },
         ];
       }),
     });

@@ -6,7 +6,12 @@ import {
 import { upstreamTokensServiceRef } from '../identity/UpstreamTokens';
 import type { UpstreamCall } from '../UpstreamCall';
 import { openUpstream, readResource } from '../upstreamConfig';
-import type { Organisation, PlatformSummary, Timeseries } from './coreSchemas';
+import type {
+  Organisation,
+  OrganisationTimeseries,
+  PlatformSummary,
+  Timeseries,
+} from './coreSchemas';
 import { HttpCoreClient } from './HttpCoreClient';
 
 /**
@@ -24,6 +29,16 @@ export interface CoreClient {
     request: { metric: string; window: string },
     call: UpstreamCall,
   ): Promise<Timeseries>;
+  /**
+   * The same of single organisations, each named in the answer: a core that doesn't know the route refuses it, and is never taken to have told of one
+   * organisation what is true of all.
+   *
+   * @param request.ids - 1 to 200; an organisation that core doesn't know is absent from the answer
+   */
+  organisationTimeseries(
+    request: { metric: string; window: string; ids: readonly string[] },
+    call: UpstreamCall,
+  ): Promise<OrganisationTimeseries>;
   organisations(call: UpstreamCall): Promise<Organisation[]>;
   organisation(id: string, call: UpstreamCall): Promise<Organisation>;
 }

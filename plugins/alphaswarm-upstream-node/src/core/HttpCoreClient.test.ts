@@ -71,6 +71,27 @@ const methods: Array<
     },
   ],
   [
+    'organisationTimeseries',
+    {
+      ask: client =>
+        client.organisationTimeseries(
+          { metric: 'bots', window: '7d', ids: ['alder', 'kita'] },
+          call,
+        ),
+      url: '/api/platform/timeseries/orgs?metric=bots&window=7d&ids=alder%2Ckita',
+      body: {
+        metric: 'bots',
+        series: [
+          { organization_id: 'alder', points: [[1_795_000_000_000, 3]] },
+        ],
+      },
+      told: {
+        metric: 'bots',
+        series: [{ id: 'alder', points: [[1_795_000_000_000, 3]] }],
+      },
+    },
+  ],
+  [
     'organisations',
     {
       ask: client => client.organisations(call),

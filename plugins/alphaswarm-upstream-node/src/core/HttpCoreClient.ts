@@ -10,6 +10,8 @@ import {
   type Organisation,
   organisationSchema,
   organisationsSchema,
+  type OrganisationTimeseries,
+  organisationTimeseriesSchema,
   type PlatformSummary,
   summarySchema,
   type Timeseries,
@@ -48,6 +50,19 @@ export class HttpCoreClient implements CoreClient {
       request,
       call,
       timeseriesSchema,
+    );
+  }
+
+  organisationTimeseries(
+    request: { metric: string; window: string; ids: readonly string[] },
+    call: UpstreamCall,
+  ): Promise<OrganisationTimeseries> {
+    return this.#get(
+      'orgs.timeseries',
+      '/platform/timeseries/orgs',
+      { ...request, ids: request.ids.join(',') },
+      call,
+      organisationTimeseriesSchema,
     );
   }
 

@@ -26,15 +26,36 @@ export const summarySchema = z
 /** The platform in numbers. */
 export type PlatformSummary = z.output<typeof summarySchema>;
 
+/** Epoch milliseconds and value. */
+const points = z
+  .array(z.tuple([z.number().int().min(0), z.number()]))
+  .max(20_000);
+
 /** `GET /api/platform/timeseries`. */
-export const timeseriesSchema = z.object({
-  metric: label,
-  /** Epoch milliseconds and value. */
-  points: z.array(z.tuple([z.number().int().min(0), z.number()])).max(20_000),
-});
+export const timeseriesSchema = z.object({ metric: label, points });
 
 /** A metric over time. */
 export type Timeseries = z.output<typeof timeseriesSchema>;
+
+/** `GET /api/platform/timeseries/orgs`. */
+export const organisationTimeseriesSchema = z.object({
+  metric: label,
+  series: z
+    .array(
+      z
+        .object({ organization_id: slug, points })
+        .transform(({ organization_id: id, points: all }) => ({
+          id,
+          points: all,
+        })),
+    )
+    .max(200),
+});
+
+/** A metric over time, of each of some organisations. */
+export type OrganisationTimeseries = z.output<
+  typeof organisationTimeseriesSchema
+>;
 
 /** `GET /api/orgs/{id}`. Of `meta` nothing is listed. */
 export const organisationSchema = z

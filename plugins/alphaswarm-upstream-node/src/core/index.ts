@@ -1,2 +1,7 @@
 export * from './CoreClient';
-export type { Organisation, PlatformSummary, Timeseries } from './coreSchemas';
+export type {
+  Organisation,
+  OrganisationTimeseries,
+  PlatformSummary,
+  Timeseries,
+} from './coreSchemas';
