@@ -89,6 +89,24 @@ export const blueprint = () =>
     '/entra/blueprint',
   );
 
+/** How a target of cp's halt behaves from now on, until {@link forgetHalts}. */
+export const setHaltTarget = (behaviour: {
+  target: string;
+  outcome?:
+    | 'halted'
+    | 'unauthorized'
+    | 'forbidden'
+    | 'not-found'
+    | 'timeout'
+    | 'garbage'
+    | 'mistaken'
+    | 'unmentioned';
+  ms?: number;
+}) => call<void>('PUT', '/cp/halt/targets', behaviour);
+
+/** Nothing is halted at cp any more, as if somebody had released it there, and its targets behave. */
+export const forgetHalts = () => call<void>('DELETE', '/cp/halt');
+
 type State = { staff: Array<{ oid: string; name: string }> };
 
 /** The Entra object id of a demo staff member. */
@@ -133,3 +151,11 @@ export const calmLoad = (service: string) =>
 /** Refunds as somebody in Stripe's dashboard would, past the portal. */
 export const refundInDashboard = (refund: { charge: string; amount: number }) =>
   call<{ id: string }>('POST', '/stripe/dashboard/refunds', refund);
+
+/** How the next run of a workload ends. */
+export const endNextRun = (ends: 'failed' | 'halted' | 'rejected') =>
+  call<void>('PUT', '/cp/runs/next', { ends });
+
+/** cp answers so many of the next mutations with a challenge of its own. */
+export const challengeAtCp = (times: number) =>
+  call<void>('PUT', '/cp/challenges', { times });

@@ -76,12 +76,22 @@ export class StaffClient {
   async act(
     path: string,
     input: Record<string, unknown> = {},
-    options: { key?: string; reason?: string; seenVersion?: string } = {},
+    options: {
+      key?: string;
+      reason?: string;
+      seenVersion?: string;
+      typedConfirmation?: string;
+    } = {},
   ): Promise<Answer> {
     const seenVersion = options.seenVersion ?? (await this.look(path, input));
     return this.send('POST', path, {
       headers: { 'idempotency-key': options.key ?? randomUUID() },
-      body: { ...input, reason: options.reason ?? 'API test', seenVersion },
+      body: {
+        ...input,
+        reason: options.reason ?? 'API test',
+        seenVersion,
+        typedConfirmation: options.typedConfirmation,
+      },
     });
   }
 
@@ -95,8 +105,12 @@ export class StaffClient {
   }
 
   /** Is challenged for an action, and answers. @returns the id of the challenge */
-  async stepUp(path: string, input: Record<string, unknown> = {}) {
-    const challenged = await this.act(path, input);
+  async stepUp(
+    path: string,
+    input: Record<string, unknown> = {},
+    options: { seenVersion?: string; typedConfirmation?: string } = {},
+  ) {
+    const challenged = await this.act(path, input, options);
     if (challenged.status !== 401) {
       throw new Error(`${path} was not challenged: ${challenged.text}`);
     }

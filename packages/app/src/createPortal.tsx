@@ -5,7 +5,11 @@ import searchPlugin from '@backstage/plugin-search/alpha';
 import signalsPlugin from '@backstage/plugin-signals/alpha';
 import auditLogPlugin from '@alphaswarm-admin/plugin-audit-log';
 import billingPlugin from '@alphaswarm-admin/plugin-billing';
+import companiesPlugin from '@alphaswarm-admin/plugin-companies';
 import dashboardPlugin from '@alphaswarm-admin/plugin-dashboard';
+import killSwitchPlugin from '@alphaswarm-admin/plugin-kill-switch';
+import deploymentsPlugin from '@alphaswarm-admin/plugin-deployments';
+import managedServicesPlugin from '@alphaswarm-admin/plugin-managed-services';
 import platformEcsPlugin from '@alphaswarm-admin/plugin-platform-ecs';
 import staffAccessPlugin, {
   staffSignInModule,
@@ -26,6 +30,10 @@ export function createPortal() {
       staffAccessPlugin,
       dashboardPlugin,
       platformEcsPlugin,
+      managedServicesPlugin,
+      deploymentsPlugin,
+      killSwitchPlugin,
+      companiesPlugin,
       billingPlugin,
       auditLogPlugin,
       catalogPlugin,

@@ -3,6 +3,7 @@ import authPlugin from '@backstage/plugin-auth-backend';
 import permissionPlugin from '@backstage/plugin-permission-backend';
 import appPlugin from '@backstage/plugin-app-backend';
 import catalogPlugin from '@backstage/plugin-catalog-backend';
+import mcpActionsPlugin from '@backstage/plugin-mcp-actions-backend';
 import notificationsPlugin from '@backstage/plugin-notifications-backend';
 import searchPlugin from '@backstage/plugin-search-backend';
 import searchPostgresEngine from '@backstage/plugin-search-backend-module-pg';
@@ -12,6 +13,15 @@ import billingPlugin, {
   auditLogModuleStripe,
   subscriptionCollectionServiceFactory,
 } from '@alphaswarm-admin/plugin-billing-backend';
+import killSwitchPlugin from '@alphaswarm-admin/plugin-kill-switch-backend';
+import deploymentsPlugin, {
+  searchModuleDeployments,
+} from '@alphaswarm-admin/plugin-deployments-backend';
+import companiesPlugin, {
+  searchModuleCompanies,
+} from '@alphaswarm-admin/plugin-companies-backend';
+import managedServicesPlugin from '@alphaswarm-admin/plugin-managed-services-backend';
+import catalogManagedServices from '@alphaswarm-admin/plugin-catalog-backend-module-managed-services';
 import entraProviders from '@alphaswarm-admin/plugin-auth-backend-module-entra-provider';
 import pomeriumProvider from '@alphaswarm-admin/plugin-auth-backend-module-pomerium-provider';
 import staffPolicy from '@alphaswarm-admin/plugin-permission-backend-module-staff-policy';
@@ -26,6 +36,8 @@ import {
   ledgerAuditorServiceFactory,
 } from '@alphaswarm-admin/plugin-audit-log-node';
 import {
+  agentActionsRegistryServiceFactory,
+  agentActionsServiceFactory,
   agentAwareHttpAuthServiceFactory,
   agentAwarePermissionsServiceFactory,
   cachedStaffUserInfoServiceFactory,
@@ -42,7 +54,7 @@ import {
 } from './http/UpgradeDispatcher';
 import { rootLoggerServiceFactory } from './logging/rootLogger';
 import { createMetricsEndpointServiceFactory } from './metrics/prometheus';
-import { thirdPartyPlugins } from './stances/thirdPartyStances';
+import { relayPlugins, thirdPartyPlugins } from './stances/thirdPartyStances';
 import { signalsPlugin } from './signals/signalsPlugin';
 import { startupChecksServiceFactory } from './startupChecks/startupChecksServiceFactory';
 
@@ -77,8 +89,16 @@ export function createPortal(metrics: PrometheusExporter) {
 
   // Staff: sign-in, step-up, privileged actions, policy.
   backend.add(cachedStaffUserInfoServiceFactory);
-  backend.add(agentAwareHttpAuthServiceFactory({ thirdPartyPlugins }));
+  backend.add(
+    agentAwareHttpAuthServiceFactory({
+      thirdPartyPlugins,
+      relays: relayPlugins,
+    }),
+  );
   backend.add(agentAwarePermissionsServiceFactory);
+  backend.add(agentActionsRegistryServiceFactory({ thirdPartyPlugins }));
+  backend.add(agentActionsServiceFactory);
+  backend.add(mcpActionsPlugin);
   backend.add(authPlugin);
   backend.add(entraProviders);
   backend.add(pomeriumProvider);
@@ -95,8 +115,15 @@ export function createPortal(metrics: PrometheusExporter) {
   backend.add(searchPostgresEngine);
   backend.add(searchCatalogCollator);
   backend.add(platformEcsPlugin);
+  backend.add(killSwitchPlugin);
   backend.add(billingPlugin);
+  backend.add(managedServicesPlugin);
+  backend.add(catalogManagedServices);
+  backend.add(deploymentsPlugin);
+  backend.add(searchModuleDeployments);
   backend.add(subscriptionCollectionServiceFactory);
+  backend.add(companiesPlugin);
+  backend.add(searchModuleCompanies);
 
   return backend;
 }

@@ -7,6 +7,10 @@ import {
   auditVerificationReportPermission,
 } from '@alphaswarm-admin/plugin-audit-log-common';
 import { billingPermissions } from '@alphaswarm-admin/plugin-billing-common';
+import { killSwitchPermissions } from '@alphaswarm-admin/plugin-kill-switch-common';
+import { deploymentsPermissions } from '@alphaswarm-admin/plugin-deployments-common';
+import { managedServicesPermissions } from '@alphaswarm-admin/plugin-managed-services-common';
+import { companyPermissions } from '@alphaswarm-admin/plugin-companies-common';
 import {
   ecsChangePermissions,
   ecsServiceReadPermission,
@@ -37,8 +41,24 @@ platform-ecs.service.deploy            ·      ·        !        ·       ·   
 platform-ecs.service.roll-back         ·      ·        !        ·       ·          ·       !
 platform-ecs.rollout.stop              ·      ·        !        ·       ·          ·       !
 platform-ecs.rollout.continue          ·      ·        !        ·       ·          ·       !
+managed-services.read                  ✓      ✓        ✓        ✓       ✓          ✓       ✓
+managed-services.offer.edit            ·      ·        ✓        ·       ·          ·       ✓
+managed-services.instance.provision    ·      ·        ✓        ·       ·          ·       ✓
+managed-services.instance.withdraw     ·      ·        !        ·       ·          ·       !
+deployments.read                       ✓      ✓        ✓        ✓       ✓          ✓       ✓
+deployments.workload.start             ·      ·        ✓        ·       ·          ·       ✓
+deployments.workload.restart           ·      ·        ✓        ·       ·          ·       ✓
+deployments.workload.scale             ·      ·        ✓        ·       ·          ·       ✓
+deployments.workload.stop              ·      ·        !        ·       ·          ·       !
 staff-access.approval.approve          b      b        b        b       b          b       b
 staff-access.approval.reject           ✓      ✓        ✓        ✓       ✓          ✓       ✓
+staff-access.proposal.dismiss          ✓      ✓        ✓        ✓       ✓          ✓       ✓
+kill-switch.halt.read                  ✓      ✓        ✓        ✓       ✓          ✓       ✓
+kill-switch.halt.engage                ·      ·        b        ·       ·          ·       b
+kill-switch.halt.release               ·      ·        ·        ·       ·          ·       2
+companies.company.read                 ·      ·        ✓        ✓       ✓          ✓       ✓
+companies.company.suspend              ·      ·        ·        ·       b          ·       b
+companies.company.reactivate           ·      ·        ·        ·       b          ·       b
 billing.read                           ·      ·        ·        ✓       ·          ✓       ✓
 billing.refund                         ·      ·        ·        c       ·          ·       c
 billing.credit                         ·      ·        ·        c       ·          ·       c
@@ -59,7 +79,11 @@ scaffolder.action.read                 ·      ·        ·        ·       ·  
 const permissions: Permission[] = [
   ecsServiceReadPermission,
   ...ecsChangePermissions,
+  ...managedServicesPermissions,
+  ...deploymentsPermissions,
   ...approvalPermissions,
+  ...killSwitchPermissions,
+  ...companyPermissions,
   ...billingPermissions,
   auditRowReadPermission,
   auditAbandonedAcknowledgePermission,
@@ -124,30 +148,6 @@ const boundStepUp = {
     params: { acr: 'c1', maxAgeSeconds: 180, bound: true },
   },
 };
-const ownRows = {
-  result: AuthorizeResult.CONDITIONAL,
-  pluginId: 'audit-log',
-  resourceType: 'audit-row',
-  conditions: {
-    resourceType: 'audit-row',
-    rule: 'IS_OWN_ROW',
-    params: { userRef },
-  },
-};
-
-function cellOf(decision: PolicyDecision): string {
-  if (decision.result === AuthorizeResult.ALLOW) return '✓';
-  if (decision.result === AuthorizeResult.DENY) return '·';
-  if (isDeepStrictEqual(decision, recentStepUp)) return '!';
-  if (isDeepStrictEqual(decision, boundStepUp)) return 'b';
-  if (isDeepStrictEqual(decision, ownRows)) return 'o';
-  return JSON.stringify(decision);
-}
-
-function printedTable(): string {
-  const lines = [
-    ['', ...staffRoles],
-    ...permissions.map(permission => [
 const withSecondPerson = {
   ...boundStepUp,
   conditions: {
@@ -180,6 +180,32 @@ const aboveCeiling = {
     ],
   },
 };
+const ownRows = {
+  result: AuthorizeResult.CONDITIONAL,
+  pluginId: 'audit-log',
+  resourceType: 'audit-row',
+  conditions: {
+    resourceType: 'audit-row',
+    rule: 'IS_OWN_ROW',
+    params: { userRef },
+  },
+};
+
+function cellOf(decision: PolicyDecision): string {
+  if (decision.result === AuthorizeResult.ALLOW) return '✓';
+  if (decision.result === AuthorizeResult.DENY) return '·';
+  if (isDeepStrictEqual(decision, recentStepUp)) return '!';
+  if (isDeepStrictEqual(decision, boundStepUp)) return 'b';
+  if (isDeepStrictEqual(decision, withSecondPerson)) return '2';
+  if (isDeepStrictEqual(decision, aboveCeiling)) return 'c';
+  if (isDeepStrictEqual(decision, ownRows)) return 'o';
+  return JSON.stringify(decision);
+}
+
+function printedTable(): string {
+  const lines = [
+    ['', ...staffRoles],
+    ...permissions.map(permission => [
       permission.name,
       ...staffRoles.map(role => cellOf(decisionOf(permission, role))),
     ]),
@@ -196,8 +222,6 @@ const aboveCeiling = {
     )
     .join('\n')}\n`;
 }
-  if (isDeepStrictEqual(decision, withSecondPerson)) return '2';
-  if (isDeepStrictEqual(decision, aboveCeiling)) return 'c';
 
 describe('the policy table', () => {
   it('is the documented one, cell by cell', () => {
@@ -214,7 +238,10 @@ describe('the policy table', () => {
       ...platformEcsPermissions,
       ...auditLogPermissions,
       ...auditLogActionPermissions,
+      ...companyPermissions,
       ...billingPermissions,
+      ...killSwitchPermissions,
+      ...managedServicesPermissions,
       ...approvalPermissions,
     ]) {
       expect(spokenOf).toContain(name);
@@ -228,7 +255,7 @@ describe('roles', () => {
   });
   const anyPermission = fc.constantFrom(...permissions);
   // What demands less comes later.
-  const order = ['·', 'b', '!', 'o', '✓'];
+  const order = ['·', '2', 'c', 'b', '!', 'o', '✓'];
 
   it('add up: the rights of several are the union of the rights of each', () => {
     fc.assert(

@@ -14,12 +14,28 @@ import {
   killSwitchReleasePermission,
 } from '@alphaswarm-admin/plugin-kill-switch-common';
 import {
+  deploymentsReadPermission,
+  workloadChangePermissions,
+  workloadStopPermission,
+} from '@alphaswarm-admin/plugin-deployments-common';
+import {
+  companyChangePermissions,
+  companyReadPermission,
+} from '@alphaswarm-admin/plugin-companies-common';
+import {
+  instanceProvisionPermission,
+  instanceWithdrawPermission,
+  managedServicesReadPermission,
+  offerEditPermission,
+} from '@alphaswarm-admin/plugin-managed-services-common';
+import {
   ecsChangePermissions,
   ecsServiceReadPermission,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import {
   approvalApprovePermission,
   approvalRejectPermission,
+  proposalDismissPermission,
   STEP_UP_ACR,
   type StepUpRequirement,
 } from '@alphaswarm-admin/plugin-staff-access-common';
@@ -69,10 +85,10 @@ export const recentStepUp: PolicyCondition = {
 };
 
 /** A step-up for one operation, once. */
-const boundStepUp: PolicyCondition = {
+const boundStepUp = {
   kind: 'attempt',
   stepUp: { acr: STEP_UP_ACR, maxAgeSeconds: 180, bound: true },
-};
+} as const satisfies PolicyCondition;
 
 /**
  * Who may do what, and under which condition. What isn't here is denied.
@@ -81,14 +97,41 @@ const boundStepUp: PolicyCondition = {
  */
 export const policyTable: readonly PolicyRow[] = [
   {
-    says: 'read dashboard, platform, managed services, deployments',
-    permissions: [ecsServiceReadPermission],
+    says: 'read dashboard, platform, managed services, deployments, kill switch',
+    permissions: [
+      ecsServiceReadPermission,
+      managedServicesReadPermission,
+      deploymentsReadPermission,
+      killSwitchReadPermission,
+    ],
     roles: everyone,
     agents: true,
   },
   {
     says: 'redeploy, scale, roll back, stop or continue a rollout',
     permissions: ecsChangePermissions,
+    roles: ['Operator', 'Admin'],
+    condition: recentStepUp,
+  },
+  {
+    says: 'managed services: edit the catalogue, provision, change quotas, resume',
+    permissions: [offerEditPermission, instanceProvisionPermission],
+    roles: ['Operator', 'Admin'],
+  },
+  {
+    says: 'managed services: suspend, deprovision',
+    permissions: [instanceWithdrawPermission],
+    roles: ['Operator', 'Admin'],
+    condition: recentStepUp,
+  },
+  {
+    says: 'deployments: start, restart, scale',
+    permissions: workloadChangePermissions,
+    roles: ['Operator', 'Admin'],
+  },
+  {
+    says: 'deployments: stop',
+    permissions: [workloadStopPermission],
     roles: ['Operator', 'Admin'],
     condition: recentStepUp,
   },
@@ -102,6 +145,34 @@ export const policyTable: readonly PolicyRow[] = [
     says: 'reject what somebody else asked for, where they may do it themselves',
     permissions: [approvalRejectPermission],
     roles: everyone,
+  },
+  {
+    says: 'kill switch on',
+    permissions: [killSwitchEngagePermission],
+    roles: ['Operator', 'Admin'],
+    condition: boundStepUp,
+  },
+  {
+    says: 'kill switch off',
+    permissions: [killSwitchReleasePermission],
+    roles: ['Admin'],
+    condition: { ...boundStepUp, approvals: 1 },
+  },
+  {
+    says: 'dismiss what an agent proposed, for them or where they may do it themselves',
+    permissions: [proposalDismissPermission],
+    roles: everyone,
+  },
+  {
+    says: 'read companies',
+    permissions: [companyReadPermission],
+    roles: ['Operator', 'Finance', 'Compliance', 'Auditor', 'Admin'],
+  },
+  {
+    says: 'suspend, reactivate a company',
+    permissions: companyChangePermissions,
+    roles: ['Compliance', 'Admin'],
+    condition: boundStepUp,
   },
   {
     says: 'read billing',

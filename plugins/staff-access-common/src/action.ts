@@ -41,7 +41,7 @@ export type ActionPreview = {
   stepUp?: StepUpRequirement;
   /** How many other people have to approve it; absent if none. */
   approvals?: number;
-  /** The word to type, where the policy asks for it. */
+  /** The word to type, where the action asks for one. */
   typedConfirmation?: string;
 };
 
@@ -51,6 +51,8 @@ export type PrivilegedActionBody = {
   reason: string;
   /** The `seenVersion` of the preview. */
   seenVersion: string;
+  /** What the person typed, where the preview asks for a word. */
+  typedConfirmation?: string;
 };
 
 /**
@@ -73,7 +75,7 @@ export type ActionAnswer<TResult = unknown> = {
   /** When that request expires. */
   expiresAt?: string;
   result?: TResult;
-  /** What was done, what was not, and what to do; present unless `succeeded`. */
+  /** What was done, what was not, and what to do. Of one that `succeeded` only if it didn't reach everything. */
   message?: string;
 };
 

@@ -1,7 +1,7 @@
 import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { z } from 'zod';
-import { haltTargetSchema } from '../cp';
+import { haltTargetSchema, runEndings } from '../cp';
 import type { Sandbox } from '../Sandbox';
 import { parseControl } from './parseControl';
 
@@ -10,6 +10,8 @@ const challengesSchema = z.strictObject({
   times: z.number().int().min(0).max(1_000),
 });
 
+const nextRunSchema = z.strictObject({ ends: z.enum(runEndings) });
+
 /** The part of the control API that is about alphaswarm-cp. */
 export function createCpControls({ platform }: Sandbox): Router {
   const router = PromiseRouter();
@@ -17,8 +19,17 @@ export function createCpControls({ platform }: Sandbox): Router {
     platform.halt.setTarget(parseControl(haltTargetSchema, request.body));
     response.status(204).end();
   });
+  router.delete('/halt', (_request, response) => {
+    platform.halt.forget();
+    response.status(204).end();
+  });
   router.put('/challenges', (request, response) => {
     platform.challenges = parseControl(challengesSchema, request.body).times;
+    response.status(204).end();
+  });
+  router.put('/runs/next', (request, response) => {
+    const { ends } = parseControl(nextRunSchema, request.body);
+    platform.workloads.nextRunEnds = ends;
     response.status(204).end();
   });
   return router;

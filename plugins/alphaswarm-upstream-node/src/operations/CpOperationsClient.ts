@@ -7,7 +7,12 @@ import { upstreamTokensServiceRef } from '../identity/UpstreamTokens';
 import type { UpstreamCall, UpstreamMutation } from '../UpstreamCall';
 import { openUpstream, readCpPath, readResource } from '../upstreamConfig';
 import type { Company, CompanyPage } from './companies';
-import type { Deployment, WorkloadRun } from './deployments';
+import type {
+  Deployment,
+  DeploymentEvent,
+  RecordedRun,
+  WorkloadRun,
+} from './deployments';
 import type { HaltReport, HaltStatus } from './halt';
 import { HttpCpOperationsClient } from './HttpCpOperationsClient';
 import type {
@@ -45,6 +50,16 @@ export interface CpOperationsClient {
     call: UpstreamCall,
   ): Promise<Deployment[]>;
   deployment(serviceId: string, call: UpstreamCall): Promise<Deployment>;
+  /** What cp wrote down of a workload's runs, newest first. NotFoundError also where cp doesn't tell of runs. */
+  deploymentRuns(
+    filter: { serviceId: string; idempotencyKey?: string },
+    call: UpstreamCall,
+  ): Promise<RecordedRun[]>;
+  /** The last stages of a workload, oldest first. @param filter.tail - at most so many, 1 to 1000 */
+  deploymentLog(
+    filter: { serviceId: string; tail: number },
+    call: UpstreamCall,
+  ): Promise<DeploymentEvent[]>;
   startDeployment(
     serviceId: string,
     call: UpstreamMutation,
@@ -116,6 +131,8 @@ export const cpOperationsClientServiceRef =
             http: openUpstream(config, 'cp'),
             // A circuit and a deadline of its own: whatever reads do to cp, the kill switch is tried.
             haltHttp: openUpstream(config, 'cp', { timeoutMs: 30_000 }),
+            // Asked every few seconds: its failures must not keep a halt from being tried either.
+            haltStatusHttp: openUpstream(config, 'cp', { timeoutMs: 5_000 }),
             prefix: readCpPath(config, 'managePath'),
             tokens,
             resource: readResource(config, 'cp'),

@@ -161,6 +161,49 @@ const methods: Record<string, Method> = {
     data: deployment,
     result: expect.objectContaining({ serviceId: 'alder-paper' }),
   },
+  deploymentRuns: {
+    call: client =>
+      client.deploymentRuns(
+        { serviceId: 'alder-paper', idempotencyKey: 'key-1' },
+        read,
+      ),
+    request: 'GET /manage/deployments/alder-paper/runs?idempotency_key=key-1',
+    status: 200,
+    data: [
+      {
+        run_uid: 'run-1',
+        status: 'halted',
+        action: 'start',
+        idempotency_key: 'key-1',
+        started_at: AT,
+        finished_at: null,
+      },
+    ],
+    result: [
+      {
+        runUid: 'run-1',
+        status: 'halted',
+        action: 'start',
+        idempotencyKey: 'key-1',
+        startedAt: AT,
+        finishedAt: undefined,
+      },
+    ],
+  },
+  deploymentLog: {
+    call: client =>
+      client.deploymentLog({ serviceId: 'alder-paper', tail: 200 }, read),
+    request: 'GET /manage/deployments/alder-paper/logs?tail=200',
+    status: 200,
+    data: {
+      service_id: 'alder-paper',
+      namespace: 'tenant-alder',
+      events: [
+        { stage: 'ready', message: 'alpha = rank(close)', timestamp: AT },
+      ],
+    },
+    result: [{ stage: 'ready', at: AT }],
+  },
   startDeployment: {
     call: client => client.startDeployment('alder-paper', mutation),
     request: 'POST /manage/deployments/alder-paper/start',
@@ -405,6 +448,7 @@ async function open(answer: Parameters<typeof recording>[0]) {
   const client = HttpCpOperationsClient.create({
     http: http(),
     haltHttp: http(),
+    haltStatusHttp: http(),
     prefix: '/manage',
     tokens,
     resource: 'api://alphaswarm-manage-api',
@@ -650,6 +694,86 @@ describe('HttpCpOperationsClient', () => {
       enveloped(Array.from({ length: 5_000 }, () => stuffed(deployment))),
     );
     expect(await client.deployments({}, read)).toHaveLength(5_000);
+  });
+
+  describe('a halt’s status', () => {
+    const statusWith = async (targets: unknown) => {
+      const { client } = await saying(
+        200,
+        enveloped({ ...haltStatus, targets }),
+      );
+      return client.haltStatus(read);
+    };
+
+    it('tells of each target what it says of itself, and calls halted only what said so', async () => {
+      const { targets } = await statusWith(
+        stuffed([
+          { target: 'rl', state: 'idle', inflight_count: 2 },
+          { target: 'paper', state: 'halting' },
+          { target: 'agents', state: 'halted', result: 'halted' },
+          { target: 'bots', state: 'halted', result: { status_code: 401 } },
+          { target: 'terraform', state: 'halted' },
+          {
+            target: 'workflows',
+            state: 'failed',
+            error: 'answered\n403',
+            code: 'forbidden',
+            status_code: 403,
+          },
+          { target: 'workloads', state: 'failed' },
+        ]),
+      );
+      expect(targets).toEqual([
+        { target: 'rl', state: 'idle', inflightCount: 2 },
+        { target: 'paper', state: 'halting' },
+        { target: 'agents', state: 'halted' },
+        ...['bots', 'terraform'].map(target => ({
+          target,
+          state: 'failed',
+          failure: expect.objectContaining({ code: 'unclear_result' }),
+        })),
+        {
+          target: 'workflows',
+          state: 'failed',
+          failure: {
+            error: 'answered 403',
+            code: 'forbidden',
+            statusCode: 403,
+          },
+        },
+        {
+          target: 'workloads',
+          state: 'failed',
+          failure: { error: 'it gave no reason', code: 'failed' },
+        },
+      ]);
+    });
+
+    it.each([
+      ['nothing', undefined],
+      ['null', null],
+      ['something else', ['rl', 'bots']],
+      ['a state that nobody knows', [{ target: 'rl', state: 'mostly' }]],
+    ])('counts all the same with %s of the targets', async (_, targets) => {
+      expect(await statusWith(targets)).toEqual(methods.haltStatus.result);
+    });
+
+    it('can fail as often as it likes: a halt goes through', async () => {
+      const { client } = await open(({ method }, response) => {
+        if (method === 'POST') {
+          json(response, 200, enveloped(methods.halt.data));
+        } else json(response, 500, {});
+      });
+      for (let i = 0; i < 6; i += 1) {
+        await client.haltStatus(read).catch(() => {});
+      }
+      await expect(client.haltStatus(read)).rejects.toMatchObject({
+        neverSent: true,
+      });
+      expect(
+        (await client.halt({ reason: 'runaway' }, mutation)).halted,
+      ).toHaveLength(8);
+    });
   });
 
   describe('halting', () => {

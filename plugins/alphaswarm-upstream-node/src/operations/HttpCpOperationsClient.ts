@@ -15,8 +15,12 @@ import {
 import type { CpOperationsClient } from './CpOperationsClient';
 import {
   type Deployment,
+  type DeploymentEvent,
+  deploymentLogSchema,
   deploymentSchema,
   deploymentsSchema,
+  type RecordedRun,
+  recordedRunsSchema,
   type WorkloadRun,
   workloadRunSchema,
 } from './deployments';
@@ -48,17 +52,20 @@ const LIST_BYTES = 32_000_000;
 export class HttpCpOperationsClient implements CpOperationsClient {
   readonly #cp: AuthorizedHttp;
   readonly #halt: AuthorizedHttp;
+  readonly #haltStatus: AuthorizedHttp;
   readonly #prefix: string;
 
   /**
    * @param options.http - alphaswarm-cp
    * @param options.haltHttp - the same for the kill switch, with a circuit and a deadline of its own
+   * @param options.haltStatusHttp - the same for looking at it
    * @param options.prefix - where `/manage/*` is below its base URL
    * @param options.resource - what tokens for cp are asked for
    */
   static create(options: {
     http: UpstreamHttp;
     haltHttp: UpstreamHttp;
+    haltStatusHttp: UpstreamHttp;
     prefix: string;
     tokens: UpstreamTokens;
     resource: Resource;
@@ -69,13 +76,19 @@ export class HttpCpOperationsClient implements CpOperationsClient {
   private constructor(options: {
     http: UpstreamHttp;
     haltHttp: UpstreamHttp;
+    haltStatusHttp: UpstreamHttp;
     prefix: string;
     tokens: UpstreamTokens;
     resource: Resource;
   }) {
-    const { http, haltHttp, tokens, resource } = options;
+    const { http, haltHttp, haltStatusHttp, tokens, resource } = options;
     this.#cp = AuthorizedHttp.create({ http, tokens, resource });
     this.#halt = AuthorizedHttp.create({ http: haltHttp, tokens, resource });
+    this.#haltStatus = AuthorizedHttp.create({
+      http: haltStatusHttp,
+      tokens,
+      resource,
+    });
     this.#prefix = options.prefix;
   }
 
@@ -97,7 +110,7 @@ export class HttpCpOperationsClient implements CpOperationsClient {
   }
 
   haltStatus(call: UpstreamCall): Promise<HaltStatus> {
-    return this.#halt.ask(
+    return this.#haltStatus.ask(
       {
         operation: 'halt.status',
         method: 'GET',
@@ -137,6 +150,35 @@ export class HttpCpOperationsClient implements CpOperationsClient {
   deployment(serviceId: string, call: UpstreamCall): Promise<Deployment> {
     const path = `/deployments/${pathSegment(serviceId)}`;
     return this.#get('deployment', path, {}, call, deploymentSchema);
+  }
+
+  deploymentRuns(
+    {
+      serviceId,
+      idempotencyKey,
+    }: { serviceId: string; idempotencyKey?: string },
+    call: UpstreamCall,
+  ): Promise<RecordedRun[]> {
+    return this.#get(
+      'deployment.runs',
+      `/deployments/${pathSegment(serviceId)}/runs`,
+      { idempotency_key: idempotencyKey },
+      call,
+      recordedRunsSchema,
+    );
+  }
+
+  deploymentLog(
+    { serviceId, tail }: { serviceId: string; tail: number },
+    call: UpstreamCall,
+  ): Promise<DeploymentEvent[]> {
+    return this.#get(
+      'deployment.log',
+      `/deployments/${pathSegment(serviceId)}/logs`,
+      { tail: String(tail) },
+      call,
+      deploymentLogSchema,
+    );
   }
 
   startDeployment(

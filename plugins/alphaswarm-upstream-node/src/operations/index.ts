@@ -1,12 +1,18 @@
 export type { Company, CompanyPage } from './companies';
 export * from './CpOperationsClient';
-export type { Deployment, WorkloadRun } from './deployments';
+export type {
+  Deployment,
+  DeploymentEvent,
+  RecordedRun,
+  WorkloadRun,
+} from './deployments';
 export {
   HALT_TARGETS,
   type HaltedTarget,
   type HaltFailure,
   type HaltReport,
   type HaltStatus,
+  type HaltTargetStatus,
 } from './halt';
 export {
   QUOTA_NAMES,

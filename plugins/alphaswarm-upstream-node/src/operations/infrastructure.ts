@@ -71,7 +71,7 @@ const quantity = z.union([
   z.number().min(0).transform(String),
 ]);
 
-/** The quotas that can be set. */
+/** The quotas that can be set; the last one throttles. */
 export const QUOTA_NAMES = [
   'cpu',
   'memory',
@@ -79,6 +79,7 @@ export const QUOTA_NAMES = [
   'pvcs',
   'pods',
   'services',
+  'requests_per_second',
 ] as const;
 
 /** Quotas by name; one that is left out isn't limited. */

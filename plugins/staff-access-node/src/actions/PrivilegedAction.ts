@@ -56,6 +56,15 @@ export type Reconciliation =
   | { outcome: 'partial'; done: JsonObject; why: string }
   | { outcome: 'unknown'; why: string };
 
+/** What `perform` resolves with: the effect is in force. */
+export type Performed<TResult extends JsonObject> = {
+  result: TResult;
+  /** The state afterwards, for the outcome row. */
+  after?: JsonObject;
+  /** What it didn't reach all the same, in a sentence: row, answer and page say it beside the success. */
+  shortfall?: string;
+};
+
 /** The part of a preview that the action itself knows. */
 export type ActionDescription = Omit<
   ActionPreview,
@@ -81,6 +90,10 @@ export interface PrivilegedAction<
   readonly deadlineMs?: number;
   target(input: TInput): ActionTarget;
   /**
+   * Whether it is more than one person may do alone, where the policy asks for a second person above a ceiling. Pure: by the configuration. Left out, it never is.
+   */
+  isAboveCeiling?(input: TInput): boolean;
+  /**
    * Why this caller may not do this to that target, though the policy lets them do such things: nobody approves what they asked for themselves. The refusal is a
    * `denied` row.
    *
@@ -91,10 +104,6 @@ export interface PrivilegedAction<
   observe(
     input: TInput,
     options: { signal: AbortSignal },
-  /**
-   * Whether it is more than one person may do alone, where the policy asks for a second person above a ceiling. Pure: by the configuration. Left out, it never is.
-   */
-  isAboveCeiling?(input: TInput): boolean;
   ): Promise<ObservedTarget<TBefore>>;
   /** Says what will happen. Pure: computed from input and observed state. */
   describe(input: TInput, before: TBefore): ActionDescription;
@@ -103,9 +112,7 @@ export interface PrivilegedAction<
    * of `@backstage/errors` or {@link EffectRefusedError}: "surely nothing happened". {@link PartialEffectError} says that a part happened and is
    * compensated. Whatever else is thrown, a timeout above all, leaves the action open for the reconciler.
    */
-  perform(
-    context: ActionContext<TInput, TBefore>,
-  ): Promise<{ result: TResult; after?: JsonObject }>;
+  perform(context: ActionContext<TInput, TBefore>): Promise<Performed<TResult>>;
   /**
    * Undoes it: a part of it, after {@link PartialEffectError}, or all of it, when somebody reverts the action. An action that has it is offered for revert.
    * Safe to call again; throws `ConflictError` if the target isn't as the action left it.

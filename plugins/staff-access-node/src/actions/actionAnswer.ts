@@ -27,11 +27,12 @@ export function actionAnswerOf(
   const terminal = rows.find(row => isTerminalPhase(row.phase));
   switch (terminal?.phase) {
     case 'succeeded': {
-      const result = terminal.details.result;
+      const { result, shortfall } = terminal.details;
       return {
         actionId,
         state: 'succeeded',
         ...(isObject(result) && { result }),
+        ...(typeof shortfall === 'string' && { message: shortfall }),
       };
     }
     case 'failed':

@@ -66,10 +66,10 @@ export type DocumentedAction = {
   result: z.ZodType;
 };
 
-/** The two routes of a mounted action, itself and its preview, for the plugin's API document. */
+/** The three routes of a mounted action, itself, its preview and its proposal, for the plugin's API document. */
 export function privilegedActionRoutes(action: DocumentedAction): ApiRoute[] {
   const { path, summary, params, input, result } = action;
-  const refusals = [400, 404, 409, 413, 415, 422, 502, 503] as const;
+  const refusals = [400, 404, 409, 412, 413, 415, 422, 502, 503] as const;
   return [
     {
       method: 'post',
@@ -86,11 +86,53 @@ export function privilegedActionRoutes(action: DocumentedAction): ApiRoute[] {
     },
     {
       method: 'post',
+      path: `${path}/propose`,
+      summary: `${summary}: an agent proposes it to a person. Nothing is done`,
+      request: {
+        params,
+        body: {
+          content: json(
+            input.extend({
+              reason: z.string().min(3).max(512),
+              seenVersion: z
+                .string()
+                .optional()
+                .describe('Required, unless If-Match says it'),
+            }),
+          ),
+        },
+      },
+      responses: {
+        202: {
+          description: 'It waits for a person',
+          content: json(
+            z.object({
+              proposalId: z.guid(),
+              state: z.literal('waiting'),
+              expiresAt: z.iso.datetime(),
+              page: z.string().describe('Where a person confirms it'),
+              message: z.string(),
+            }),
+          ),
+        },
+        ...errorResponses(400, 401, 403, 404, 409, 413, 415, 502, 503),
+      },
+    },
+    {
+      method: 'post',
       path,
       summary,
       request: {
         params,
-        headers: z.object({ 'idempotency-key': z.string() }),
+        headers: z.object({
+          'idempotency-key': z.string(),
+          'if-match': z
+            .string()
+            .optional()
+            .describe(
+              'The version that was seen, as an entity tag, in place of seenVersion',
+            ),
+        }),
         body: {
           content: json(
             input.extend({
@@ -101,6 +143,10 @@ export function privilegedActionRoutes(action: DocumentedAction): ApiRoute[] {
                 .max(200)
                 .optional()
                 .describe('The word that the preview asks for, if it does'),
+              proposal: z
+                .guid()
+                .optional()
+                .describe('The agent’s proposal that is confirmed by it'),
             }),
           ),
         },
@@ -113,6 +159,10 @@ export function privilegedActionRoutes(action: DocumentedAction): ApiRoute[] {
               actionId: z.string(),
               state: z.literal('succeeded'),
               result,
+              message: z
+                .string()
+                .optional()
+                .describe('What it didn’t reach all the same'),
             }),
           ),
         },

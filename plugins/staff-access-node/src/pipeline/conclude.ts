@@ -76,6 +76,7 @@ function stateDetails(outcome: Closed): JsonObject {
       return {
         result: outcome.result,
         ...(outcome.after && { after: outcome.after }),
+        ...(outcome.shortfall && { shortfall: outcome.shortfall }),
       };
     case 'compensated':
       return { error: errorDetails(outcome.error), partial: outcome.partial };
@@ -87,8 +88,16 @@ function stateDetails(outcome: Closed): JsonObject {
 function responseTo(attempt: Attempt, outcome: Closed): ActionResponse {
   const { actionId } = attempt;
   if (outcome.state === 'succeeded') {
-    const { state, result } = outcome;
-    return { status: 200, body: { actionId, state, result } };
+    const { state, result, shortfall } = outcome;
+    return {
+      status: 200,
+      body: {
+        actionId,
+        state,
+        result,
+        ...(shortfall && { message: shortfall }),
+      },
+    };
   }
   return {
     status: outcome.state === 'failed' ? outcome.status : 502,

@@ -34,6 +34,33 @@ describe('bad input', () => {
   });
 
   it.each([
+    ['no word', {}],
+    ['another word', { typedConfirmation: 'Halt' }],
+  ])('%s where one is asked for is 400', async (_, typed) => {
+    const description = {
+      title: 'Resize',
+      confirmLabel: 'Resize',
+      destructive: true,
+      changes: [],
+      affects: [],
+      warnings: [],
+      undo: '',
+      typedConfirmation: 'halt',
+    };
+    const { resize, journal } = createHarness({
+      action: widgets =>
+        resizeWidgetAction(widgets, { describe: () => description }),
+    });
+    const refused = await resize(typed);
+    expect(refused.status).toBe(400);
+    expect(refused.body.error.message).toBe(
+      "typedConfirmation: must be 'halt'",
+    );
+    expect(journal.entries).not.toContain('effect');
+    expect((await resize({ typedConfirmation: ' halt ' })).status).toBe(200);
+  });
+
+  it.each([
     ['malformed', '{"size":', 400],
     ['an array', '[]', 400],
     ['a string', '"size"', 400],

@@ -15,6 +15,7 @@ import {
   EffectThrottledError,
   PartialEffectError,
 } from '../actions/errors';
+import { actionAnswerOf } from '../actions/actionAnswer';
 import { createHarness } from '../__testUtils__/pipelineHarness';
 import { resizeWidgetAction } from '../__testUtils__/widgets';
 
@@ -27,6 +28,28 @@ function failing(error: unknown) {
 }
 
 describe('outcomes', () => {
+  it('success says what it didn’t reach, in the row, the answer and to whoever asks again', async () => {
+    const { resize, ledger, widgets } = createHarness();
+    widgets.performing = async () => ({
+      result: { size: 4 },
+      shortfall: 'Not resized: the lid.',
+    });
+    const response = await resize({}, { key: 'shortfall-1' });
+    expect(response.status).toBe(200);
+    expect(response.body).toMatchObject({
+      state: 'succeeded',
+      message: 'Not resized: the lid.',
+    });
+    expect(ledger.rows[1]).toMatchObject({
+      phase: 'succeeded',
+      details: { shortfall: 'Not resized: the lid.' },
+    });
+    expect(actionAnswerOf(ledger.rows)).toEqual(response.body);
+    expect((await resize({}, { key: 'shortfall-1' })).body).toEqual(
+      response.body,
+    );
+  });
+
   it.each([
     [new EffectRefusedError('the remote side said no'), 502],
     [new EffectThrottledError('too often', 7), 503],

@@ -32,6 +32,7 @@ export function withoutSecrets(attempt: Attempt, outcome: Outcome): Outcome {
         ...(outcome.after && {
           after: redactJson(outcome.after, redact) as JsonObject,
         }),
+        ...(outcome.shortfall && { shortfall: redact(outcome.shortfall) }),
       };
     case 'compensated':
       return {

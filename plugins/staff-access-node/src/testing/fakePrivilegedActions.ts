@@ -3,6 +3,7 @@ import type { AuditLedger } from '@alphaswarm-admin/plugin-audit-log-node';
 import { parseRequest } from '@alphaswarm-admin/plugin-openapi-node';
 import { json, type Request } from 'express';
 import type { PrivilegedActionsService } from '../actions';
+import { PROPOSE } from '../pipeline/propose';
 import { REVERT_PATH } from '../revert/revertRoutes';
 
 /**
@@ -20,7 +21,12 @@ export function fakePrivilegedActions(
       ledger?.register(action.event);
       const { signal } = new AbortController();
       const parseInput = ({ params, body }: Request) => {
-        const { reason: _, seenVersion: __, ...input } = body;
+        const {
+          reason: _,
+          seenVersion: __,
+          typedConfirmation: ___,
+          ...input
+        } = body;
         return parseRequest(action.input, { ...params, ...input }, 'body');
       };
       router.post(`${path}/preview`, json(), (req, res, next) => {
@@ -34,10 +40,17 @@ export function fakePrivilegedActions(
           });
         })().catch(next);
       });
-      // The pipeline's own, and tested there: here only that it is documented.
-      if (action.compensate) {
-        router.post(REVERT_PATH, (_, res) => res.sendStatus(501));
-        router.post(`${REVERT_PATH}/preview`, (_, res) => res.sendStatus(501));
+      // The pipeline's own, and tested there: here only that they are documented.
+      const reverts = [
+        REVERT_PATH,
+        `${REVERT_PATH}/preview`,
+        `${REVERT_PATH}${PROPOSE}`,
+      ];
+      for (const own of [
+        `${path}${PROPOSE}`,
+        ...(action.compensate ? reverts : []),
+      ]) {
+        router.post(own, (_, res) => res.sendStatus(501));
       }
       router[method](path, json(), (req, res, next) => {
         (async () => {

@@ -64,12 +64,12 @@ export class DefaultPrivilegedActionsApi implements PrivilegedActionsApi {
     request: PrivilegedActionRequest,
     options: RunOptions,
   ): Promise<ActionAnswer> {
-    const { reason, seenVersion, idempotencyKey, signal } = options;
+    const { idempotencyKey, signal, ...confirmed } = options;
     for (;;) {
       // Without the signal: an action that has been sent is never taken back by going away.
       const response = await this.#send(
         request,
-        { ...request.input, reason, seenVersion },
+        { ...request.input, ...confirmed, proposal: request.proposal },
         { headers: { [IDEMPOTENCY_KEY_HEADER]: idempotencyKey } },
       );
       if (response.ok) {

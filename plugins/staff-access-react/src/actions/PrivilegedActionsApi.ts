@@ -16,6 +16,8 @@ export type PrivilegedActionRequest = {
   input: Record<string, unknown>;
   /** What it is about, in words, e.g. `alphaswarm-core-prod`. */
   subject: string;
+  /** The agent's proposal that is confirmed by it. */
+  proposal?: string;
 };
 
 /** What one attempt at an action carries. */
@@ -24,6 +26,8 @@ export type RunOptions = {
   reason: string;
   /** The `seenVersion` of the preview that the person saw. */
   seenVersion: string;
+  /** What the person typed, where the preview asks for a word. */
+  typedConfirmation?: string;
   /** Names this attempt; a repeat with the same key and body is the same attempt. See {@link newIdempotencyKey}. */
   idempotencyKey: string;
   /** Stops waiting for a step-up. It never stops an action that has been begun. */

@@ -47,7 +47,7 @@ export function OutcomeView(props: {
           {answer.state === 'awaiting-approval' ? (
             <strong>Waits for a second person</strong>
           ) : (
-            <StateSign state={signOf[answer.state]} />
+            <Sign answer={answer} />
           )}
           {run.endedAt !== undefined && !answer.approvalId && (
             <span className={styles.duration}>
@@ -70,6 +70,15 @@ export function OutcomeView(props: {
         </span>
       </p>
     </div>
+  );
+}
+
+/** Nobody may take what was done in part for what was done. */
+function Sign({ answer: { state, message } }: { answer: ActionAnswer }) {
+  return state === 'succeeded' && message !== undefined ? (
+    <StateSign state="failing" label="Done, but not everywhere" />
+  ) : (
+    <StateSign state={signOf[state]} />
   );
 }
 

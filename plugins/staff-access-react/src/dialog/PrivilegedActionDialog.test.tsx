@@ -217,7 +217,27 @@ describe('PrivilegedActionDialog', () => {
       desiredCount: 4,
       reason: 'why not',
       seenVersion: 'v1',
+      typedConfirmation: 'core',
     });
+  });
+
+  it('never shows what didn’t reach everything as plain success', async () => {
+    const { user } = await openDialog(app => {
+      app.portal.answers = [
+        {
+          ...succeeded,
+          body: {
+            actionId: 'a-1',
+            state: 'succeeded',
+            message: 'Not halted: bots.',
+          },
+        },
+      ];
+    });
+    await giveReasonAndConfirm(user);
+    expect(await screen.findByText('Done, but not everywhere')).toBeVisible();
+    expect(screen.getByText('Not halted: bots.')).toBeVisible();
+    expect(screen.queryByText('Succeeded')).not.toBeInTheDocument();
   });
 
   describe('prove it’s you', () => {

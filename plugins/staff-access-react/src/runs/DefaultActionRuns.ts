@@ -121,6 +121,8 @@ export class DefaultActionRuns implements ActionRuns {
       answer = await this.#actions.run(run.request, {
         reason: run.reason,
         seenVersion: run.preview.seenVersion,
+        // The dialog lets nobody go on who has typed anything else.
+        typedConfirmation: run.preview.typedConfirmation,
         idempotencyKey: run.key,
       });
     } catch (error) {

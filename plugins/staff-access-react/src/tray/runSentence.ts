@@ -29,6 +29,8 @@ export function runSentence(progress: ActionRunProgress): RunSentence {
     case 'failed':
       return { tone: 'bad', words: 'Did not go through.' };
     default:
-      return closed[progress.answer.state];
+      return progress.answer.state === 'succeeded' && progress.answer.message
+        ? { tone: 'bad', words: 'Done, but not everywhere.' }
+        : closed[progress.answer.state];
   }
 }

@@ -219,6 +219,52 @@ describe('cp and core as the portal’s clients find them', () => {
     ).rejects.toMatchObject({ name: 'NotFoundError' });
   });
 
+  it('writes down how runs end, a failed and a halted one too, and what the platform did, without what strategies say', async () => {
+    const id = 'lumen-desk-backtest-runner';
+    const read = { onBehalfOf: OLIVIA };
+    const restart = as(OLIVIA);
+    await cp.restartDeployment(id, restart);
+    sandbox.clock.advance(4_000);
+    sandbox.platform.workloads.nextRunEnds = 'halted';
+    await cp.startDeployment(id, as(OLIVIA));
+    sandbox.clock.advance(3_000);
+    sandbox.platform.workloads.nextRunEnds = 'rejected';
+    await expect(cp.stopDeployment(id, as(OLIVIA))).rejects.toMatchObject({
+      name: 'ConflictError',
+    });
+    expect(
+      (await cp.deploymentRuns({ serviceId: id }, read)).map(run => [
+        run.action,
+        run.status,
+      ]),
+    ).toEqual([
+      ['stop', 'rejected'],
+      ['start', 'halted'],
+      ['restart', 'succeeded'],
+    ]);
+    expect(
+      await cp.deploymentRuns(
+        { serviceId: id, idempotencyKey: restart.idempotencyKey },
+        read,
+      ),
+    ).toEqual([expect.objectContaining({ action: 'restart' })]);
+    const log = await cp.deploymentLog({ serviceId: id, tail: 50 }, read);
+    expect(log.map(({ stage }) => stage)).toEqual([
+      'scheduled',
+      'strategy',
+      'restart-requested',
+      'run-succeeded',
+      'start-requested',
+      'run-halted',
+      'stop-requested',
+      'run-rejected',
+    ]);
+    expect(JSON.stringify(log)).not.toContain('alpha_signal');
+    expect((await cp.deployment('kita-markets-bot-host', read)).phase).toBe(
+      'degraded',
+    );
+  });
+
   it('halts all eight targets at once, in part where they refuse, and lets go', async () => {
     const { halt } = sandbox.platform;
     halt.setTarget({ target: 'bots', outcome: 'unauthorized', ms: 1 });
@@ -246,7 +292,29 @@ describe('cp and core as the portal’s clients find them', () => {
       inflightCount: 0,
       globalHaltActive: true,
       globalHaltReason: 'runaway',
+      targets: expect.arrayContaining([
+        { target: 'workloads', state: 'halted', inflightCount: 0 },
+        {
+          target: 'bots',
+          state: 'failed',
+          inflightCount: 0,
+          failure: {
+            error: 'the target answered 401',
+            code: 'unauthorized',
+            statusCode: 401,
+          },
+        },
+        {
+          target: 'rl',
+          state: 'failed',
+          inflightCount: 2,
+          failure: expect.objectContaining({ code: 'unclear_result' }),
+        },
+      ]),
     });
+    const look = () =>
+      cp.deployment('lumen-desk-backtest-runner', { onBehalfOf: VERA });
+    expect((await look()).replicasDesired).toBe(0);
     expect((await core.summary({})).killSwitch.engaged).toBe(true);
     await expect(
       cp.startDeployment('lumen-desk-backtest-runner', as(OLIVIA)),
@@ -259,6 +327,7 @@ describe('cp and core as the portal’s clients find them', () => {
     expect(await cp.haltStatus({ onBehalfOf: VERA })).toMatchObject({
       globalHaltActive: false,
     });
+    expect((await look()).replicasDesired).toBe(3);
   });
 
   it('suspends a company once for a key, and tells another that it is suspended already', async () => {

@@ -4,7 +4,7 @@ import { CpRefusal } from '../envelope';
 import type { Platform } from '../platform/Platform';
 import type { Verb } from '../platform/Workloads';
 import { answer, need } from './manageRouter';
-import { parseRequest, scaleSchema } from './requests';
+import { logsQuerySchema, parseRequest, scaleSchema } from './requests';
 
 /** `/manage/deployments`. */
 export function createDeploymentsRouter(platform: Platform): Router {
@@ -38,6 +38,20 @@ export function createDeploymentsRouter(platform: Platform): Router {
   });
   router.get('/:id', need('read:infrastructure'), (request, response) => {
     answer(response, platform.workloads.describe(known(request.params.id)));
+  });
+  router.get('/:id/runs', need('read:infrastructure'), (request, response) => {
+    const { idempotency_key: key } = request.query;
+    answer(
+      response,
+      platform.workloads.runsOf(
+        known(request.params.id),
+        typeof key === 'string' ? key : undefined,
+      ),
+    );
+  });
+  router.get('/:id/logs', need('read:infrastructure'), (request, response) => {
+    const { tail } = parseRequest(logsQuerySchema, request.query);
+    answer(response, platform.workloads.log(known(request.params.id), tail));
   });
   router.post(
     '/:id/:verb(start|stop|restart)',

@@ -96,6 +96,7 @@ export function createManageRouter(options: {
         inflight_count: platform.workloads.inflight() + pending,
         global_halt_active: active !== undefined,
         global_halt_reason: active?.reason ?? null,
+        targets: platform.halt.targets(),
       });
     },
   );
@@ -190,12 +191,12 @@ export function createManageRouter(options: {
           'tenant_id: not the one of the path',
         );
       }
-      platform.tenants.provision(spec);
+      platform.provision(spec);
       answer(response, platform.tenants.describe(spec.tenant_id), 'accepted');
     },
   );
   router.delete('/tenants/:id', need('admin:cluster'), (request, response) => {
-    if (!platform.tenants.remove(request.params.id)) {
+    if (!platform.deprovision(request.params.id)) {
       throw new CpRefusal(404, 'not_found', 'There is no such tenant');
     }
     answer(response, null, 'accepted');

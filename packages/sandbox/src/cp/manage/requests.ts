@@ -15,6 +15,7 @@ export const tenantSpecSchema = z.object({
       pvcs: quantity,
       pods: quantity,
       services: quantity,
+      requests_per_second: quantity,
     })
     .partial(),
   network_policy_mode: z.string().optional(),
@@ -27,6 +28,10 @@ export const reasonSchema = z.object({ reason: z.string().min(1).max(2_000) });
 export const scaleSchema = z.object({
   replicas: z.coerce.number().int().min(0).max(1_000),
   namespace: z.string().optional(),
+});
+
+export const logsQuerySchema = z.object({
+  tail: z.coerce.number().int().min(1).max(1_000).default(200),
 });
 
 export const companiesQuerySchema = z.object({

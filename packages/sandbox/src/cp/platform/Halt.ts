@@ -62,24 +62,44 @@ export const haltTargetSchema = z.strictObject({
   ms: z.number().int().min(0).max(60_000).optional(),
 });
 
+/** What a halt stops, and lets go on when it is released. */
+export type Haltable = {
+  /** How many things of a target run. */
+  running: (target: HaltTarget) => number;
+  stopWorkloads: () => void;
+  resumeWorkloads: () => void;
+};
+
+/** What a target made of the last halt. */
+type Report = {
+  halted?: { target: HaltTarget; result: unknown };
+  failure?: {
+    target: HaltTarget;
+    error: string;
+    code: string;
+    status_code: number | null;
+  };
+};
+
 /** cp's kill switch. */
 export class Halt {
   readonly #clock: Clock;
-  readonly #stopWorkloads: () => void;
+  readonly #haltable: Haltable;
   readonly #behaviour = new Map<
     HaltTarget,
     { outcome: keyof typeof outcomes; ms: number }
   >();
   readonly #pending = new Set<HaltTarget>();
+  readonly #reports = new Map<HaltTarget, Report>();
   #active: { reason: string; since: number } | undefined;
 
-  static create(options: { clock: Clock; stopWorkloads: () => void }): Halt {
-    return new Halt(options.clock, options.stopWorkloads);
+  static create(options: { clock: Clock; haltable: Haltable }): Halt {
+    return new Halt(options.clock, options.haltable);
   }
 
-  private constructor(clock: Clock, stopWorkloads: () => void) {
+  private constructor(clock: Clock, haltable: Haltable) {
     this.#clock = clock;
-    this.#stopWorkloads = stopWorkloads;
+    this.#haltable = haltable;
   }
 
   /** What is halted, and since when; undefined while everything runs. */
@@ -90,6 +110,28 @@ export class Halt {
   /** How many targets are being halted. */
   get pending(): number {
     return this.#pending.size;
+  }
+
+  /** `targets` of the halt's status: what each is up to, and how many things of it run. */
+  targets() {
+    return targetNames.map(target => {
+      const report = this.#reports.get(target);
+      const state = () => {
+        if (this.#pending.has(target)) return { state: 'halting' };
+        if (report?.halted) {
+          return { state: 'halted', result: report.halted.result };
+        }
+        return report ? { state: 'failed', ...report.failure } : undefined;
+      };
+      return {
+        target,
+        inflight_count:
+          report?.halted?.result === 'halted'
+            ? 0
+            : this.#haltable.running(target),
+        ...(state() ?? { state: 'idle' }),
+      };
+    });
   }
 
   setTarget(behaviour: z.output<typeof haltTargetSchema>): void {
@@ -114,10 +156,18 @@ export class Halt {
   }
 
   release(): void {
+    if (this.#active) this.#haltable.resumeWorkloads();
     this.#active = undefined;
+    this.#reports.clear();
   }
 
-  async #haltTarget(target: HaltTarget) {
+  /** As if nobody had ever halted anything, or told a target how to behave. */
+  forget(): void {
+    this.release();
+    this.#behaviour.clear();
+  }
+
+  async #haltTarget(target: HaltTarget): Promise<Report> {
     const { outcome, ms } = this.#behaviour.get(target) ?? {
       outcome: 'halted' as const,
       ms: TARGETS[target],
@@ -125,6 +175,12 @@ export class Halt {
     this.#pending.add(target);
     await pause(ms);
     this.#pending.delete(target);
+    const report = this.#reportOf(target, outcome);
+    if (this.#active) this.#reports.set(target, report);
+    return report;
+  }
+
+  #reportOf(target: HaltTarget, outcome: keyof typeof outcomes): Report {
     const failed = outcomes[outcome];
     if (failed) {
       return { failure: { target, ...failed } };
@@ -135,7 +191,7 @@ export class Halt {
       case 'mistaken':
         return { halted: { target, result: { status_code: 401 } } };
       default:
-        if (target === 'workloads') this.#stopWorkloads();
+        if (target === 'workloads') this.#haltable.stopWorkloads();
         return { halted: { target, result: 'halted' } };
     }
   }

@@ -1,9 +1,18 @@
 import type { Clock } from '../../clock';
 import type { Scenario } from '../../scenario';
 import { Companies } from './companies';
-import { Halt } from './Halt';
+import { Halt, type HaltTarget } from './Halt';
 import { Tenants } from './Tenants';
 import { Workloads } from './Workloads';
+
+/** How much runs of what isn't a workload; of the others the workloads say. */
+const RUNNING: { [target in HaltTarget]?: number } = {
+  terraform: 1,
+  agents: 9,
+  rl: 2,
+  'quant-agents': 3,
+  workflows: 4,
+};
 
 /** What alphaswarm-cp and alphaswarm-core look at: the same companies, workloads and kill switch. */
 export class Platform {
@@ -53,6 +62,23 @@ export class Platform {
     return this.#world.tenants;
   }
 
+  /** A tenant of a company that is there already only gets other quotas. */
+  provision(spec: Parameters<Tenants['provision']>[0]): void {
+    const { tenants, workloads } = this.#world;
+    const isNew = !tenants.describe(spec.tenant_id);
+    tenants.provision(spec);
+    if (isNew) workloads.host(spec.tenant_id);
+  }
+
+  /** @returns whether there was such a tenant */
+  deprovision(id: string): boolean {
+    const { tenants, workloads } = this.#world;
+    const tenant = tenants.describe(id);
+    if (!tenant) return false;
+    workloads.removeNamespace(tenant.namespace);
+    return tenants.remove(id);
+  }
+
   /** Everything as at the start. */
   reset(): void {
     this.#world = this.build();
@@ -65,10 +91,11 @@ export class Platform {
     const workloads = Workloads.create({
       clock,
       seed,
-      companies: companies.map(({ slug, workloads: count, status }) => ({
-        slug,
-        workloads: count,
-        running: status === 'active',
+      companies: companies.map(company => ({
+        slug: company.slug,
+        workloads: company.workloads,
+        running: company.status === 'active',
+        failing: company.failingWorkload,
       })),
     });
     return {
@@ -78,7 +105,14 @@ export class Platform {
         clock,
         slugs: companies.map(({ slug }) => slug),
       }),
-      halt: Halt.create({ clock, stopWorkloads: () => workloads.halt() }),
+      halt: Halt.create({
+        clock,
+        haltable: {
+          running: target => RUNNING[target] ?? workloads.inflight(target),
+          stopWorkloads: () => workloads.halt(),
+          resumeWorkloads: () => workloads.resume(),
+        },
+      }),
     };
   }
 }

@@ -1,0 +1,9 @@
+/**
+ * Types, permissions and audit events of the kill switch.
+ *
+ * @packageDocumentation
+ */
+export * from './auditEvents';
+export * from './killSwitch';
+export * from './permissions';
+export * from './targets';
