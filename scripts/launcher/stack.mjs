@@ -9,6 +9,9 @@ import { portalSecrets } from './secrets.mjs';
 /** How long the sandbox and the portal may take to come up on a slow machine. */
 const READY_TIMEOUT_MS = 180_000;
 
+/** By what the portal knows that an event is from the Stripe of this machine. */
+const STRIPE_WEBHOOK_SECRET = 'whsec_alphaswarm';
+
 /**
  * A sandbox and a portal, running as children.
  */
@@ -62,6 +65,8 @@ export class Stack {
       entry: path.join(root, 'packages', 'sandbox', 'src', 'main.ts'),
       env: {
         SANDBOX_DATA_DIR: this.#dataDir,
+        SANDBOX_STRIPE_WEBHOOK_URL: `http://127.0.0.1:${this.#ports.portal}/admin/api/billing/webhook`,
+        SANDBOX_STRIPE_WEBHOOK_SECRET: STRIPE_WEBHOOK_SECRET,
         ...Object.fromEntries(
           Object.entries(this.#ports).map(([name, port]) => [
             `SANDBOX_PORT_${name.toUpperCase()}`,
@@ -156,6 +161,7 @@ export class Stack {
       AWS_S3_ENDPOINT: local(this.#ports.s3),
       STRIPE_PORT: String(this.#ports.stripe),
       // The stand-in takes any signature; the SDK insists on having keys to sign with.
+      STRIPE_WEBHOOK_SECRET,
       AWS_ACCESS_KEY_ID: 'sandbox',
       AWS_SECRET_ACCESS_KEY: 'sandbox',
       ...portalSecrets(this.#dataDir),

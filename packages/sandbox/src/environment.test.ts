@@ -35,6 +35,24 @@ describe('readEnvironment', () => {
     },
   );
 
+  it('sends Stripe’s events where both an address and a secret say so', () => {
+    const read = (variables: NodeJS.ProcessEnv) =>
+      readEnvironment({ SANDBOX_DATA_DIR: '/d', ...variables }).stripeWebhook;
+    expect(read({})).toBeUndefined();
+    const SANDBOX_STRIPE_WEBHOOK_URL = 'http://127.0.0.1:1/webhook';
+    const SANDBOX_STRIPE_WEBHOOK_SECRET = 'whsec_x';
+    expect(
+      read({ SANDBOX_STRIPE_WEBHOOK_URL, SANDBOX_STRIPE_WEBHOOK_SECRET }),
+    ).toEqual({ url: 'http://127.0.0.1:1/webhook', secret: 'whsec_x' });
+    for (const incomplete of [
+      { SANDBOX_STRIPE_WEBHOOK_URL },
+      { SANDBOX_STRIPE_WEBHOOK_SECRET },
+      { SANDBOX_STRIPE_WEBHOOK_URL: 'x', SANDBOX_STRIPE_WEBHOOK_SECRET },
+    ]) {
+      expect(() => read(incomplete)).toThrow(/SANDBOX_STRIPE_WEBHOOK_SECRET/);
+    }
+  });
+
   it('asks for a data folder', () => {
     expect(() => readEnvironment({})).toThrow('SANDBOX_DATA_DIR');
   });

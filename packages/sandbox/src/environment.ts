@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { DEFAULT_SCENARIO_FILE } from './scenario';
+import type { WebhookEndpoint } from './stripe';
 
 /** Where each part listens unless the environment says otherwise. */
 const DEFAULT_PORTS = {
@@ -34,6 +35,8 @@ export function readEnvironment(environment: NodeJS.ProcessEnv): {
   services: number | undefined;
   /** The same for companies. */
   companies: number | undefined;
+  /** Where Stripe's events are sent; absent for nowhere. */
+  stripeWebhook: WebhookEndpoint | undefined;
   ports: typeof DEFAULT_PORTS;
 } {
   const dataDir = environment.SANDBOX_DATA_DIR;
@@ -61,12 +64,27 @@ export function readEnvironment(environment: NodeJS.ProcessEnv): {
       : DEFAULT_SCENARIO_FILE,
     services: readCount(environment, 'SANDBOX_SERVICES', 2_000),
     companies: readCount(environment, 'SANDBOX_COMPANIES', 20_000),
+    stripeWebhook: readStripeWebhook(environment),
     ports: Object.fromEntries(
       (Object.keys(DEFAULT_PORTS) as (keyof typeof DEFAULT_PORTS)[]).map(
         name => [name, port(name)],
       ),
     ) as typeof DEFAULT_PORTS,
   };
+}
+
+function readStripeWebhook(
+  environment: NodeJS.ProcessEnv,
+): WebhookEndpoint | undefined {
+  const url = environment.SANDBOX_STRIPE_WEBHOOK_URL;
+  const secret = environment.SANDBOX_STRIPE_WEBHOOK_SECRET;
+  if (!url && !secret) return undefined;
+  if (!url || !URL.canParse(url) || !secret) {
+    throw new Error(
+      'SANDBOX_STRIPE_WEBHOOK_URL must be a URL, and come with SANDBOX_STRIPE_WEBHOOK_SECRET',
+    );
+  }
+  return { url, secret };
 }
 
 function readCount(

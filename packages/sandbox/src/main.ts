@@ -10,16 +10,21 @@ import { startSandbox } from './startSandbox';
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 async function run(): Promise<Sandbox> {
-  const { dataDir, scenarioFile, services, companies, ports } = readEnvironment(
-    process.env,
-  );
+  const { dataDir, scenarioFile, services, companies, ports, stripeWebhook } =
+    readEnvironment(process.env);
   const loaded = await loadScenario(scenarioFile);
   const served =
     services === undefined ? loaded : withManyServices(loaded, services);
   const scenario =
     companies === undefined ? served : withManyCompanies(served, companies);
   await mkdir(dataDir, { recursive: true });
-  const sandbox = await startSandbox({ dataDir, ports, scenario, log: say });
+  const sandbox = await startSandbox({
+    dataDir,
+    ports,
+    scenario,
+    stripeWebhook,
+    log: say,
+  });
   writeConnections(dataDir, sandbox);
   return sandbox;
 }

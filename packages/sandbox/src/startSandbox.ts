@@ -24,7 +24,12 @@ import { startPostgres, type Postgres } from './postgres';
 import { standInNames, type Sandbox, type StandInName } from './Sandbox';
 import { loadScenario, type Scenario } from './scenario';
 import { StandInServer } from './StandInServer';
-import { createStripe, StripeAccount } from './stripe';
+import {
+  createStripe,
+  StripeAccount,
+  WebhookSender,
+  type WebhookEndpoint,
+} from './stripe';
 
 /** Ports on 127.0.0.1; one that is left out is any free one. */
 export type SandboxPorts = Partial<
@@ -41,6 +46,8 @@ export interface SandboxOptions {
   clock?: Clock;
   /** `none` leaves the database out. Default: `embedded`. */
   postgres?: 'embedded' | 'none';
+  /** Where Stripe's events are sent; left out, nowhere. */
+  stripeWebhook?: WebhookEndpoint;
   /** Gets what there is to say, line by line. */
   log?: (line: string) => void;
 }
@@ -156,10 +163,14 @@ async function startAll(
   servers.sts.serve(
     createSts({ sessions: otherAccounts.sessions, seed: scenario.seed }),
   );
+  const webhooks =
+    options.stripeWebhook && WebhookSender.create(options.stripeWebhook);
+  if (webhooks) started.push(async () => webhooks.close());
   const stripe = StripeAccount.create({
     scenario: scenario.stripe,
     seed: scenario.seed,
     clock,
+    onEvent: event => webhooks?.send(event),
   });
   const stripeStandIn = createStripe({ account: stripe, clock });
   servers.stripe.serve(stripeStandIn);

@@ -4,7 +4,7 @@ import type { Clock } from '../clock';
 import { createRandom, type Random } from '../random';
 import type { StripeScenario } from '../scenario';
 import { noSuch, StripeError } from './StripeError';
-import { refundObject } from './objects';
+import { creditNoteObject, refundObject } from './objects';
 import { seedAccount } from './seedAccount';
 import { stripeId } from './stripeId';
 
@@ -14,6 +14,7 @@ export type CausedBy = Stripe.Event['request'];
 /** Stripe's objects that have a list of their own. */
 export type Lists = {
   charges: Stripe.Charge[];
+  credit_notes: Stripe.CreditNote[];
   customers: Stripe.Customer[];
   events: Stripe.Event[];
   invoices: Stripe.Invoice[];
@@ -30,25 +31,35 @@ export type RefundRequest = {
   metadata?: Record<string, string>;
 };
 
+/** What a credit note may say. */
+export type CreditNoteRequest = {
+  invoice: string;
+  /** Minor units. */
+  amount: number;
+  /** How much of it stands to the customer's credit. */
+  credit_amount?: number;
+  metadata?: Record<string, string>;
+};
+
+type AccountOptions = {
+  scenario: StripeScenario;
+  seed: string;
+  clock: Clock;
+  /** Gets each event. */
+  onEvent?: (event: Stripe.Event) => void;
+};
+
 /** One Stripe account: its objects, newest first, and what changes them. */
 export class StripeAccount {
-  readonly #options: { scenario: StripeScenario; seed: string; clock: Clock };
+  readonly #options: AccountOptions;
   #random: Random;
   #lists: Lists;
 
-  static create(options: {
-    scenario: StripeScenario;
-    seed: string;
-    clock: Clock;
-  }): StripeAccount {
+  static create(options: AccountOptions): StripeAccount {
     return new StripeAccount(options);
   }
 
-  private constructor(options: {
-    scenario: StripeScenario;
-    seed: string;
-    clock: Clock;
-  }) {
+  private constructor(options: AccountOptions) {
     this.#options = options;
     this.#random = createRandom(options.seed, 'stripe');
     this.#lists = this.#seeded();
@@ -114,6 +125,56 @@ export class StripeAccount {
   }
 
   /**
+   * Credits a part of an invoice: an open one is reduced by it, of a paid one it must be said where it goes.
+   *
+   * @throws StripeError as Stripe does
+   * @see https://docs.stripe.com/api/credit_notes/create
+   */
+  credit(request: CreditNoteRequest, causedBy: CausedBy): Stripe.CreditNote {
+    const { amount, credit_amount } = request;
+    const invoice = this.#lists.invoices.find(
+      ({ id }) => id === request.invoice,
+    );
+    if (!invoice) throw noSuch('invoice', request.invoice);
+    const isOpen = invoice.status === 'open';
+    const left = isOpen
+      ? invoice.amount_remaining
+      : invoice.amount_paid - invoice.post_payment_credit_notes_amount;
+    if (amount > left) {
+      throw new StripeError(
+        `The total of all credit notes (${amount}) must not be larger than the invoice's creditable amount (${left}).`,
+        { param: 'amount', began: true },
+      );
+    }
+    if (!isOpen && credit_amount !== amount) {
+      throw new StripeError(
+        'The sum of credit amount, refund amount and out of band amount must equal the credit note amount.',
+        { param: 'credit_amount', began: true },
+      );
+    }
+    const { credit_notes } = this.#lists;
+    const note = creditNoteObject({
+      ...request,
+      id: stripeId('cn', this.#random),
+      number: `${invoice.number}-CN-${String(credit_notes.length + 1).padStart(2, '0')}`,
+      invoice,
+      created: this.#now(),
+    });
+    if (isOpen) {
+      invoice.pre_payment_credit_notes_amount += amount;
+      invoice.amount_due -= amount;
+      invoice.amount_remaining -= amount;
+      if (invoice.amount_remaining === 0) invoice.status = 'paid';
+    } else {
+      invoice.post_payment_credit_notes_amount += amount;
+    }
+    credit_notes.unshift(note);
+    this.#tell('credit_note.created', note, causedBy);
+    this.#tell('invoice.updated', invoice, causedBy);
+    return note;
+  }
+
+  /**
    * Pauses the collection of a subscription, or resumes it.
    *
    * @throws StripeError 404
@@ -154,11 +215,16 @@ export class StripeAccount {
 
   #tell(
     type: Stripe.Event.Type,
-    object: Stripe.Refund | Stripe.Charge | Stripe.Subscription,
+    object:
+      | Stripe.Charge
+      | Stripe.CreditNote
+      | Stripe.Invoice
+      | Stripe.Refund
+      | Stripe.Subscription,
     request: CausedBy,
     previous?: Record<string, unknown>,
   ): void {
-    this.#lists.events.unshift({
+    const event = {
       id: stripeId('evt', this.#random),
       object: 'event',
       api_version: '2026-10-28.endive',
@@ -172,7 +238,9 @@ export class StripeAccount {
       pending_webhooks: 0,
       request,
       type,
-    } as Stripe.Event);
+    } as Stripe.Event;
+    this.#lists.events.unshift(event);
+    this.#options.onEvent?.(event);
   }
 
   #seeded(): Lists {

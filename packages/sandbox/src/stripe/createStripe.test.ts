@@ -272,6 +272,46 @@ describe('the Stripe stand-in', () => {
     ).toEqual([]);
   });
 
+  it('credits open invoices, and paid ones where it is said where it goes, never beyond', async () => {
+    const invoices = account.lists.invoices;
+    const { id: open, amount_remaining } = invoices.find(
+      ({ status }) => status === 'open',
+    )!;
+    const { id: paid, amount_paid } = invoices.find(
+      ({ status }) => status === 'paid',
+    )!;
+    const note = await client.creditNotes.create({
+      invoice: open as string,
+      amount: 1,
+      metadata: { by: 'action-1' },
+    });
+    expect(note).toMatchObject({
+      amount: 1,
+      status: 'issued',
+      metadata: { by: 'action-1' },
+    });
+    expect(await client.invoices.retrieve(open as string)).toMatchObject({
+      amount_remaining: amount_remaining - 1,
+      pre_payment_credit_notes_amount: 1,
+    });
+    const credit = (amount: number, credit_amount?: number) =>
+      client.creditNotes.create({
+        invoice: paid as string,
+        amount,
+        credit_amount,
+      });
+    await expect(credit(5)).rejects.toMatchObject({ param: 'credit_amount' });
+    await credit(5, 5);
+    await expect(credit(amount_paid, amount_paid)).rejects.toMatchObject({
+      param: 'amount',
+    });
+    expect(
+      (await client.creditNotes.list({ invoice: paid as string })).data,
+    ).toHaveLength(1);
+    const { data } = await client.events.list({ type: 'credit_note.created' });
+    expect(data).toHaveLength(2);
+  });
+
   it('lets a restricted key read only, and no key at all nothing', async () => {
     const restricted = clientWith('rk_test_x');
     await expect(restricted.charges.list()).resolves.toBeDefined();

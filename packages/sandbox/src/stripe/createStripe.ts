@@ -27,6 +27,13 @@ const refundSchema = z.strictObject({
   metadata,
 });
 
+const creditNoteSchema = z.strictObject({
+  invoice: z.string().min(1),
+  amount: z.coerce.number().int().min(1),
+  credit_amount: z.coerce.number().int().min(1).optional(),
+  metadata,
+});
+
 const subscriptionSchema = z.strictObject({
   // Unset by an empty string, as Stripe has it for all that can be unset.
   pause_collection: z.union([
@@ -109,6 +116,12 @@ export function createStripe(options: {
     '/v1/refunds',
     onlyOnce(answers, request =>
       account.refund(parse(refundSchema, request.body), causeOf(request)),
+    ),
+  );
+  app.post(
+    '/v1/credit_notes',
+    onlyOnce(answers, request =>
+      account.credit(parse(creditNoteSchema, request.body), causeOf(request)),
     ),
   );
   app.post(

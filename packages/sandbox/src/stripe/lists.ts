@@ -33,6 +33,11 @@ export const listSchemas = {
     customer: id.optional(),
     payment_intent: id.optional(),
   }),
+  credit_notes: z.strictObject({
+    ...filters,
+    customer: id.optional(),
+    invoice: id.optional(),
+  }),
   customers: z.strictObject({ ...filters, email: id.optional() }),
   events: z.strictObject({
     ...filters,

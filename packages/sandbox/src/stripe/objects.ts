@@ -171,10 +171,40 @@ export function invoiceObject(options: {
     hosted_invoice_url: `https://invoice.stripe.com/i/${id}`,
     livemode: false,
     number: options.number,
+    post_payment_credit_notes_amount: 0,
+    pre_payment_credit_notes_amount: 0,
     status,
     subtotal: amount,
     total: amount,
   } satisfies Partial<Stripe.Invoice> as Stripe.Invoice;
+}
+
+/** A credit note of a part of an invoice. What no client of the sandbox reads is left out. */
+export function creditNoteObject(options: {
+  id: string;
+  number: string;
+  invoice: Stripe.Invoice;
+  amount: number;
+  metadata?: Record<string, string>;
+  created: number;
+}): Stripe.CreditNote {
+  const { id, number, invoice, amount, created } = options;
+  return {
+    id,
+    object: 'credit_note',
+    amount,
+    created,
+    currency: invoice.currency,
+    customer: invoice.customer as string,
+    invoice: invoice.id as string,
+    livemode: false,
+    memo: null,
+    metadata: options.metadata ?? {},
+    number,
+    reason: null,
+    status: 'issued',
+    type: invoice.status === 'open' ? 'pre_payment' : 'post_payment',
+  } satisfies Partial<Stripe.CreditNote> as Stripe.CreditNote;
 }
 
 /** A subscription to one plan by the seat. What no client of the sandbox reads is left out. */

@@ -25,6 +25,7 @@ export function seedAccount(options: {
 }): Lists {
   const lists: Lists = {
     charges: [],
+    credit_notes: [],
     customers: [],
     events: [],
     invoices: [],
