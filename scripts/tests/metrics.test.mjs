@@ -3,33 +3,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { root } from '../launcher/paths.mjs';
-import { workspaceClosure } from '../launcher/workspaces.mjs';
+import { instruments, seriesOf } from './instruments.mjs';
 
 const page = fs.readFileSync(path.join(root, 'docs', 'operations.md'), 'utf8');
-
-/** Each instrument that what ships makes, with its kind. */
-function instruments() {
-  return new Map(
-    workspaceClosure(path.join(root, 'packages', 'backend'))
-      .flatMap(folder => sourcesOf(path.join(folder, 'src')))
-      .flatMap(file => [
-        ...fs
-          .readFileSync(file, 'utf8')
-          .matchAll(
-            /\.create(?:Observable)?(Counter|UpDownCounter|Histogram|Gauge)\(\s*'([^']+)'/g,
-          ),
-      ])
-      .map(([, kind, name]) => [name, kind.toLowerCase()]),
-  );
-}
-
-function sourcesOf(folder) {
-  if (!fs.existsSync(folder)) return [];
-  return fs
-    .readdirSync(folder, { recursive: true })
-    .filter(name => /\.ts$/.test(name) && !/\.test\.ts$/.test(name))
-    .map(name => path.join(folder, name));
-}
 
 describe('docs/operations.md', () => {
   const used = instruments();
@@ -49,10 +25,7 @@ describe('docs/operations.md', () => {
   });
 
   it('alarms on metrics that there are', () => {
-    const prometheusNames = [...used].map(([name, kind]) => {
-      const base = name.replaceAll('.', '_');
-      return kind === 'counter' ? `${base}_total` : base;
-    });
+    const series = [...used].flatMap(seriesOf);
     const alarmed = page
       .split('### Alerts')[1]
       .split('\n## ')[0]
@@ -61,7 +34,7 @@ describe('docs/operations.md', () => {
       );
     const unknown = [...alarmed]
       .map(([name]) => name)
-      .filter(name => !prometheusNames.includes(name));
+      .filter(name => !series.includes(name));
     assert.deepEqual(unknown, []);
   });
 });
