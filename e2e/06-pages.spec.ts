@@ -20,6 +20,12 @@ const pages = [
       ] as const,
   ),
   ['platform-history', '/admin/platform/history', 'What happened'],
+  ['deployments', '/admin/deployments', 'Deployments'],
+  [
+    'workload',
+    '/admin/deployments?workload=tenant-kita-markets%2Fkita-markets-bot-host',
+    'Deployments',
+  ],
   ['approvals', '/admin/approvals', 'Approvals'],
   ['billing', '/admin/billing', 'Billing'],
   ['audit-log', '/admin/audit-log', 'Audit log'],

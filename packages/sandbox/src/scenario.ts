@@ -314,6 +314,8 @@ const companySchema = z.strictObject({
   status: z.enum(['active', 'suspended']).default('active'),
   /** How many workloads run for it. */
   workloads: z.number().int().min(0).default(2),
+  /** The kind of the workload whose replicas don't all come up, e.g. `bot-host`. */
+  failingWorkload: name.optional(),
   stripeCustomerId: name.optional(),
 });
 

@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export { PageFrame, PORTAL_NAME } from './components/PageFrame';
+export { StateFilter } from './components/StateFilter';
 export {
   StateSign,
   StateLegend,

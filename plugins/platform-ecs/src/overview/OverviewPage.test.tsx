@@ -67,14 +67,12 @@ describe('OverviewPage', () => {
     expect(
       within(row)
         .getAllByRole('cell')
-        .slice(0, 10)
+        .slice(0, 8)
         .map(cell => cell.textContent),
     ).toEqual([
       'Rolling out',
       'Completed',
-      '2',
-      '4',
-      '2',
+      '2/4 2 pending',
       '42',
       '2026.11.23-1',
       '–',
@@ -84,7 +82,7 @@ describe('OverviewPage', () => {
     const other = screen
       .getByText('alphaswarm-agentcore-proxy-prod')
       .closest('tr')!;
-    expect(within(other).getAllByRole('cell')[9]).toHaveTextContent('–');
+    expect(within(other).getAllByRole('cell')[7]).toHaveTextContent('–');
   });
 
   it('puts what needs somebody first', async () => {

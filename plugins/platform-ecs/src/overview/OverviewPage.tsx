@@ -1,3 +1,4 @@
+import { useDeferredValue } from 'react';
 import { Button, SearchField } from '@backstage/ui';
 import type { EcsOverview } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import {
@@ -6,6 +7,7 @@ import {
   PageFrame,
   PortalApiError,
   ProblemPanel,
+  StateFilter,
   StateLegend,
   TableSkeleton,
   useUrlState,
@@ -23,7 +25,6 @@ import {
 } from './preferences';
 import { saveCsv } from './saveCsv';
 import { ServiceTable } from './ServiceTable';
-import { StateFilter } from './StateFilter';
 import {
   arrangeServices,
   countStates,
@@ -39,6 +40,8 @@ import styles from './OverviewPage.module.css';
 /** The platform at a glance: every service of the configured clusters, in a table that can be read in five seconds. */
 export function OverviewPage() {
   const { data, error, refetch } = useOverview();
+  // A look may change every row: they are drawn between frames, not in one go.
+  const overview = useDeferredValue(data);
   return (
     <PageFrame
       title="Platform"
@@ -52,8 +55,8 @@ export function OverviewPage() {
         )
       }
     >
-      {data ? (
-        <Services overview={data} />
+      {overview ? (
+        <Services overview={overview} />
       ) : (
         <NoServicesYet error={error} onRetry={() => refetch()} />
       )}
@@ -118,6 +121,7 @@ function Services({ overview }: { overview: EcsOverview }) {
       <ClusterNotices clusters={clusters} />
       <div className={styles.filters}>
         <StateFilter
+          states={serviceStates}
           counts={countStates(services)}
           chosen={url.state}
           onChange={state => setUrl({ state })}

@@ -47,12 +47,12 @@ export const ServiceRow = memo(
         <td title={service.sentence}>
           <StateSign state={service.state} />
         </td>
-        <th scope="row" className={styles.service}>
+        <th scope="row" className={styles.service} title={service.cluster}>
           <Link href={href} standalone {...{ [ROW_ATTRIBUTE]: '' }}>
             {service.name}
           </Link>
           {showsCluster && (
-            <span className={styles.cluster}>{service.cluster}</span>
+            <span className={styles.second}>{service.cluster}</span>
           )}
         </th>
         {shown.map(column => (
@@ -82,16 +82,8 @@ function Cell(props: {
           )}
         </td>
       );
-    case 'running':
-      return <td className={styles.number}>{service.runningCount}</td>;
-    case 'desired':
-      return <td className={styles.number}>{service.desiredCount}</td>;
-    case 'pending':
-      return (
-        <td className={styles.number}>
-          {service.pendingCount || <span className={styles.absent}>0</span>}
-        </td>
-      );
+    case 'tasks':
+      return <TasksCell {...service} />;
     case 'revision':
       return (
         <td className={styles.number} title={service.taskDefinition}>
@@ -108,7 +100,7 @@ function Cell(props: {
         >
           {service.imageTag ?? <NotKnown />}
           {service.imageDigest && (
-            <span className={styles.digest}>
+            <span className={styles.second}>
               {shortDigest(service.imageDigest)}
             </span>
           )}
@@ -162,6 +154,21 @@ function Cell(props: {
   }
 }
 
+function TasksCell(service: EcsServiceSummary) {
+  const { runningCount, desiredCount, pendingCount } = service;
+  return (
+    <td
+      className={styles.number}
+      title={`${runningCount} running, ${desiredCount} desired, ${pendingCount} pending`}
+    >
+      {runningCount}/{desiredCount}
+      {pendingCount > 0 && (
+        <span className={styles.second}> {pendingCount} pending</span>
+      )}
+    </td>
+  );
+}
+
 function AlarmsCell({ alarms }: { alarms?: string[] }) {
   if (!alarms) {
     return (
@@ -201,7 +208,7 @@ function UtilizationCell(props: {
             label={seriesInWords(name, values)}
           />
         )}
-        <span className={styles.percent}>{percentInWords(percent)}</span>
+        <span>{percentInWords(percent)}</span>
       </span>
     </td>
   );

@@ -1,4 +1,10 @@
-import { useMemo, useRef, useState, type ReactNode } from 'react';
+import {
+  useDeferredValue,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+} from 'react';
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import type {
   ClusterFreshness,
@@ -25,7 +31,7 @@ import styles from './ServiceTable.module.css';
 
 /** The columns that can be sorted by, beside state and name. */
 const sortable: Partial<Record<HideableColumn, SortColumn>> = {
-  running: 'running',
+  tasks: 'running',
   alarms: 'alarms',
   cpu: 'cpu',
   memory: 'memory',
@@ -33,9 +39,7 @@ const sortable: Partial<Record<HideableColumn, SortColumn>> = {
 };
 
 const numeric = new Set<HideableColumn>([
-  'running',
-  'desired',
-  'pending',
+  'tasks',
   'revision',
   'alarms',
   'cpu',
@@ -58,7 +62,9 @@ export function ServiceTable(props: {
   density: Density;
   sorting: Sorting;
 }) {
-  const { arranged, all, clusters, utilization, arrangement, grouping } = props;
+  const { arranged, all, clusters, arrangement, grouping } = props;
+  // Each row has lines: they are drawn between frames, not all at once.
+  const utilization = useDeferredValue(props.utilization);
   const { hidden, density, sorting } = props;
   const serviceRoute = useRouteRef(serviceRouteRef);
   const table = useRef<HTMLTableElement>(null);

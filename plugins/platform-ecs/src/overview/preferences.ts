@@ -3,9 +3,7 @@ import { z } from 'zod';
 /** The columns that a person may hide, in the order in which they stand. State and name are always there. */
 export const hideableColumns = [
   'rollout',
-  'running',
-  'desired',
-  'pending',
+  'tasks',
   'revision',
   'image',
   'drift',
@@ -21,9 +19,7 @@ export type HideableColumn = (typeof hideableColumns)[number];
 /** What each column is called. */
 export const columnTitles: Record<HideableColumn, string> = {
   rollout: 'Rollout',
-  running: 'Running',
-  desired: 'Desired',
-  pending: 'Pending',
+  tasks: 'Tasks',
   revision: 'Revision',
   image: 'Image',
   drift: 'Drift',

@@ -1,18 +1,16 @@
-import {
-  serviceStates,
-  type ServiceState,
-} from '@alphaswarm-admin/plugin-platform-ecs-common';
-import { StateSign } from '@alphaswarm-admin/plugin-portal-react';
+import { StateSign, type SignState } from '../StateSign';
 import styles from './StateFilter.module.css';
 
-/** One chip per state with how many services are in it; pressed chips narrow the table. */
-export function StateFilter(props: {
-  counts: Record<ServiceState, number>;
-  chosen: readonly ServiceState[];
-  onChange: (states: ServiceState[]) => void;
+/** One chip per state with how many things are in it; pressed chips narrow the list. */
+export function StateFilter<TState extends SignState>(props: {
+  /** In the order in which their chips stand. */
+  states: readonly TState[];
+  counts: Record<TState, number>;
+  chosen: readonly TState[];
+  onChange: (states: TState[]) => void;
 }) {
-  const { counts, chosen, onChange } = props;
-  const offered = serviceStates.filter(
+  const { states, counts, chosen, onChange } = props;
+  const offered = states.filter(
     state => counts[state] > 0 || chosen.includes(state),
   );
   return (

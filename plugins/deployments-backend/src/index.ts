@@ -1,0 +1,7 @@
+/**
+ * The backend of customers' workloads.
+ *
+ * @packageDocumentation
+ */
+export { deploymentsPlugin as default } from './plugin';
+export { searchModuleDeployments } from './search/module';

@@ -1,0 +1,1 @@
+export { StateFilter } from './StateFilter';
