@@ -144,6 +144,7 @@ export class Stack {
       ALPHASWARM_ADMIN_DB_PASSWORD: connections.postgres.password,
       ALPHASWARM_ADMIN_DB_NAME: connections.postgres.database,
       ALPHASWARM_CP_URL: local(this.#ports.cp),
+      ALPHASWARM_CP_HOST: new URL(local(this.#ports.cp)).host,
       ALPHASWARM_CORE_URL: local(this.#ports.core),
       ENTRA_ISSUER: connections.entra.issuer,
       ENTRA_JWKS_URL: connections.entra.jwksUrl,
@@ -160,8 +161,8 @@ export class Stack {
       AWS_AUTOSCALING_ENDPOINT: local(this.#ports.autoscaling),
       AWS_S3_ENDPOINT: local(this.#ports.s3),
       STRIPE_PORT: String(this.#ports.stripe),
-      // The stand-in takes any signature; the SDK insists on having keys to sign with.
       STRIPE_WEBHOOK_SECRET,
+      // The stand-in takes any signature; the SDK insists on having keys to sign with.
       AWS_ACCESS_KEY_ID: 'sandbox',
       AWS_SECRET_ACCESS_KEY: 'sandbox',
       ...portalSecrets(this.#dataDir),

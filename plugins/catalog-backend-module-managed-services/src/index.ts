@@ -1,0 +1,6 @@
+/**
+ * Managed services as catalog entities.
+ *
+ * @packageDocumentation
+ */
+export { catalogModuleManagedServices as default } from './module';

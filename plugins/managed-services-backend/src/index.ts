@@ -1,0 +1,6 @@
+/**
+ * The backend of managed services.
+ *
+ * @packageDocumentation
+ */
+export { managedServicesPlugin as default } from './plugin';

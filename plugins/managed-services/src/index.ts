@@ -1,0 +1,6 @@
+/**
+ * Managed services: pages and navigation.
+ *
+ * @packageDocumentation
+ */
+export { managedServicesPlugin as default } from './plugin';

@@ -1,0 +1,57 @@
+import { RiStackLine } from '@remixicon/react';
+import {
+  ApiBlueprint,
+  createFrontendPlugin,
+  discoveryApiRef,
+  fetchApiRef,
+  PageBlueprint,
+} from '@backstage/frontend-plugin-api';
+import { managedServicesReadPermission } from '@alphaswarm-admin/plugin-managed-services-common';
+import { NavEntryBlueprint } from '@alphaswarm-admin/plugin-portal-react';
+import { managedServicesApiRef } from './api/ManagedServicesApi';
+import { ManagedServicesClient } from './api/ManagedServicesClient';
+import { auditLogRouteRef, rootRouteRef } from './routes';
+
+const readsApi = ApiBlueprint.make({
+  name: 'reads',
+  params: define =>
+    define({
+      api: managedServicesApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => ManagedServicesClient.create(deps),
+    }),
+});
+
+const managedServicesPage = PageBlueprint.make({
+  params: {
+    path: '/managed-services',
+    title: 'Managed services',
+    icon: <RiStackLine />,
+    routeRef: rootRouteRef,
+    noHeader: true,
+    loader: () =>
+      import('./ManagedServicesPage').then(({ ManagedServicesPage }) => (
+        <ManagedServicesPage />
+      )),
+  },
+});
+
+const managedServicesNavEntry = NavEntryBlueprint.make({
+  params: {
+    title: 'Managed services',
+    icon: <RiStackLine />,
+    group: 'govern',
+    order: 20,
+    routeRef: rootRouteRef,
+    permission: managedServicesReadPermission,
+  },
+});
+
+/** The catalogue of managed services, and what companies have of it. */
+export const managedServicesPlugin = createFrontendPlugin({
+  pluginId: 'managed-services',
+  info: { packageJson: () => import('../package.json') },
+  routes: { root: rootRouteRef },
+  externalRoutes: { auditLog: auditLogRouteRef },
+  extensions: [readsApi, managedServicesPage, managedServicesNavEntry],
+});
