@@ -1,5 +1,5 @@
 import { type FormEvent, useEffect, useState } from 'react';
-import { Button, Select } from '@backstage/ui';
+import { Button } from '@backstage/ui';
 import {
   MAX_MEMORY_QUERY,
   memoryKinds,
@@ -8,9 +8,6 @@ import type { SetUrlState } from '@alphaswarm-admin/plugin-portal-react';
 import { kindWords } from './HistoryList';
 import type { HistoryUrl, historyUrlSchema } from './historyUrl';
 import styles from './HistoryFilters.module.css';
-
-/** The select's option for no filter: its fields have no empty value. */
-const ANY = '*';
 
 /** What is looked for. Typed filters count when they are submitted: a URL per keystroke would be a search per keystroke. */
 export function HistoryFilters(props: {
@@ -69,17 +66,23 @@ export function HistoryFilters(props: {
         To (UTC)
         <input type="datetime-local" {...field('to')} />
       </label>
-      <Select
-        label="What"
-        options={[
-          { id: ANY, label: 'Anything' },
-          ...memoryKinds.map(id => ({ id, label: kindWords[id] })),
-        ]}
-        value={url.kind ?? ANY}
-        onChange={value =>
-          setUrl({ kind: memoryKinds.find(kind => kind === value) })
-        }
-      />
+      <label className={styles.label}>
+        What
+        <select
+          className={styles.input}
+          value={url.kind ?? ''}
+          onChange={({ target }) =>
+            setUrl({ kind: memoryKinds.find(kind => kind === target.value) })
+          }
+        >
+          <option value="">Anything</option>
+          {memoryKinds.map(kind => (
+            <option key={kind} value={kind}>
+              {kindWords[kind]}
+            </option>
+          ))}
+        </select>
+      </label>
       <Button type="submit" variant="secondary">
         Search
       </Button>

@@ -157,6 +157,10 @@ describe('the history of all services', () => {
       cluster: 'c',
     });
     expect(screen.getByLabelText('Exit code')).toHaveValue('137');
+    await userEvent.selectOptions(screen.getByLabelText('What'), 'Event');
+    expect(addressBar()).toContain('kind=event');
+    await userEvent.selectOptions(screen.getByLabelText('What'), 'Anything');
+    expect(addressBar()).not.toContain('kind');
   });
 
   it('loads older entries after those that are there', async () => {

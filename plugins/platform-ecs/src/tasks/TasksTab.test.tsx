@@ -68,7 +68,7 @@ describe('the tasks tab', () => {
       '0a1b2c3d',
       'Running, healthy',
       'Healthy',
-      'alphaswarm-core-prod:42',
+      '42',
       'eu-central-1a',
       '10.0.1.7',
       '0.5 vCPU, 1 GB',
@@ -77,7 +77,7 @@ describe('the tasks tab', () => {
       'bbbb0000',
       'Pulling the image',
       '–',
-      'alphaswarm-core-prod:42',
+      '42',
       '–',
       '–',
     ]);

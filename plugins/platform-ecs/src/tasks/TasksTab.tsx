@@ -15,6 +15,7 @@ import {
 import { z } from 'zod';
 import type { ServiceAddress } from '../api/PlatformEcsApi';
 import { useTasks } from '../queries/happenings';
+import { revisionOf } from '../overview/figures';
 import { laneWords } from '../rollout/lanes';
 import { serviceRouteRef } from '../routes';
 import { isMoving } from '../service/rollout';
@@ -107,7 +108,9 @@ function TaskTable(props: {
                 <th scope="col">Task</th>
                 <th scope="col">What it does</th>
                 <th scope="col">Health</th>
-                <th scope="col">Revision</th>
+                <th scope="col" className={styles.number}>
+                  Revision
+                </th>
                 <th scope="col">Zone</th>
                 <th scope="col">Private IP</th>
                 <th scope="col">Size</th>
@@ -139,7 +142,9 @@ function TaskTable(props: {
                     {laneWords(task)}
                   </td>
                   <td>{healthWords(task)}</td>
-                  <td className={styles.mono}>{task.taskDefinition}</td>
+                  <td className={styles.number} title={task.taskDefinition}>
+                    {revisionOf(task.taskDefinition)}
+                  </td>
                   <td className={styles.nowrap}>
                     {task.availabilityZone ?? '–'}
                   </td>
