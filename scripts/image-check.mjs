@@ -11,6 +11,7 @@ import { freePortBlock } from './launcher/ports.mjs';
 import { fail, green, LauncherError } from './launcher/progress.mjs';
 import { withTestPostgres } from './launcher/test-postgres.mjs';
 import { createWorkDir } from './launcher/work-dir.mjs';
+import { installedPackages } from './sbom.mjs';
 
 /** The user of the image. */
 const UNPRIVILEGED = 65532;
@@ -40,6 +41,10 @@ async function main() {
   const there = unwanted.filter(name => fs.existsSync(path.join(folder, name)));
   assert(there.length === 0, `It has ${there.join(', ')}.`);
   say('holds no sandbox, no tools, no tests');
+
+  const unlisted = unlistedPackages(folder);
+  assert(unlisted.length === 0, `Not in its bill: ${unlisted.join(', ')}.`);
+  say('lists every package that it holds in its bill of materials');
 
   makeReadOnly(folder);
   const workDir = createWorkDir();
@@ -100,6 +105,17 @@ async function checkRunning({ node, folder, superuser, port }) {
   const code = await portal.ended;
   assert(code === 0, `It ended with ${code} on SIGTERM:\n${portal.output()}`);
   say('ends cleanly on SIGTERM');
+}
+
+/** What is in its node_modules, but not in sbom.cdx.json. */
+function unlistedPackages(folder) {
+  const { components } = JSON.parse(
+    fs.readFileSync(path.join(folder, 'sbom.cdx.json'), 'utf8'),
+  );
+  const listed = new Set(components.map(component => component['bom-ref']));
+  return installedPackages(path.join(folder, 'node_modules'))
+    .map(({ name, version }) => `${name}@${version}`)
+    .filter(key => !listed.has(key));
 }
 
 /** A role and a database as docs/configuration.md has them. */

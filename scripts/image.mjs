@@ -8,6 +8,7 @@ import { ensureDependencies, runYarn, yarn } from './launcher/dependencies.mjs';
 import { ensureNode } from './launcher/node-runtime.mjs';
 import { root } from './launcher/paths.mjs';
 import { fail, LauncherError, step } from './launcher/progress.mjs';
+import { billOfMaterials } from './sbom.mjs';
 
 /** What is copied beside the built code. */
 const files = [
@@ -43,7 +44,16 @@ async function main() {
       );
     }
   });
-  process.stdout.write(`${target}\n`);
+  await step('Bill of materials', async () =>
+    fs.writeFileSync(
+      path.join(target, 'sbom.cdx.json'),
+      await billOfMaterials(),
+    ),
+  );
+  const { files: count, bytes } = sizeOf(target);
+  process.stdout.write(
+    `${target}: ${Math.round(bytes / 1e6)} MB in ${count.toLocaleString('en')} files\n`,
+  );
 }
 
 /** Backstage's own build, which calls `yarn` by name: the vendored one, for the time being. */
@@ -94,6 +104,17 @@ async function install(node, target) {
   for (const file of ['yarn.lock', '.yarnrc.yml', '.yarn']) {
     fs.rmSync(path.join(target, file), { recursive: true });
   }
+}
+
+function sizeOf(folder) {
+  const sizes = fs
+    .readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => fs.statSync(path.join(entry.parentPath, entry.name)).size);
+  return {
+    files: sizes.length,
+    bytes: sizes.reduce((sum, size) => sum + size, 0),
+  };
 }
 
 function untar(archive, folder) {
