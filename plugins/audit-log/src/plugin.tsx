@@ -6,6 +6,7 @@ import {
   fetchApiRef,
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
+import { CompanyCardBlueprint } from '@alphaswarm-admin/plugin-companies-react';
 import { DashboardCardBlueprint } from '@alphaswarm-admin/plugin-dashboard-react';
 import {
   NavEntryBlueprint,
@@ -96,6 +97,16 @@ const latestActionsCard = DashboardCardBlueprint.make({
   },
 });
 
+const companyTrailCard = CompanyCardBlueprint.make({
+  name: 'trail',
+  params: {
+    title: 'Audit trail',
+    order: 90,
+    loader: () =>
+      import('./cards/CompanyTrailCard').then(card => card.CompanyTrailCard),
+  },
+});
+
 const ledgerCard = DashboardCardBlueprint.make({
   name: 'ledger',
   params: {
@@ -132,6 +143,7 @@ export const auditLogPlugin = createFrontendPlugin({
     actionSearchJump,
     openActionsCard,
     latestActionsCard,
+    companyTrailCard,
     ledgerCard,
     ledgerBanner,
   ],

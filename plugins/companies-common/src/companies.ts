@@ -63,6 +63,8 @@ export type CompanyDetail = CompanySummary & {
   billingEmail?: string;
   entraTenantId?: string;
   lastChange?: CompanyChange;
+  /** What could not be read and why, a sentence each. */
+  gaps: string[];
   actions: ActionAvailability[];
 };
 
@@ -82,11 +84,36 @@ export const usageWindows = ['24h', '7d', '30d', '90d'] as const;
 
 export type UsageWindow = (typeof usageWindows)[number];
 
-/** Epoch milliseconds and value. */
-export type UsagePoint = [at: number, value: number];
-
-/** A metric over time. */
+/** The same metric of everything it is asked of, over time. */
 export type UsageSeries = {
   metric: UsageMetric;
-  points: UsagePoint[];
+  /** Epoch milliseconds and value, oldest first; none where alphaswarm-core has none. */
+  points: Array<[at: number, value: number]>;
+  /** Why there are no points, in words. */
+  problem?: string;
+};
+
+/** Usage over time. */
+export type UsageReport = {
+  /** When alphaswarm-core was asked. ISO 8601 UTC. */
+  observedAt: string;
+  window: UsageWindow;
+  /** One for each of {@link usageMetrics}, in their order. */
+  series: UsageSeries[];
+};
+
+/** The platform in numbers. */
+export type PlatformUsage = UsageReport & {
+  totals: {
+    companies: number;
+    activeUsers24h: number;
+    backtestsRunning: number;
+    botsRunning: number;
+    paperSessions: number;
+  };
+};
+
+/** Of some companies, how many people were active over the last 30 days, by the company's id. One that alphaswarm-core doesn't know is absent. */
+export type UsageTrends = {
+  trends: Record<string, number[]>;
 };

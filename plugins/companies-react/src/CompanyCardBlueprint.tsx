@@ -1,13 +1,12 @@
-import { lazy, type ComponentType, type ReactNode } from 'react';
+import { lazy, type ComponentType } from 'react';
 import {
   createExtensionBlueprint,
   createExtensionDataRef,
   ExtensionBoundary,
 } from '@backstage/frontend-plugin-api';
 import type { BasicPermission } from '@backstage/plugin-permission-common';
-import { usePermission } from '@backstage/plugin-permission-react';
 import type { CompanyReference } from '@alphaswarm-admin/plugin-companies-common';
-import { CardFrame } from '@alphaswarm-admin/plugin-dashboard-react';
+import { CardFrame, Permitted } from '@alphaswarm-admin/plugin-dashboard-react';
 
 /** What a card gets. */
 export type CompanyCardProps = { company: CompanyReference };
@@ -65,12 +64,3 @@ export const CompanyCardBlueprint = createExtensionBlueprint({
     });
   },
 });
-
-/** While the policy can't be asked the card stays: its API refuses by itself. */
-function Permitted(props: {
-  permission: BasicPermission;
-  children: ReactNode;
-}) {
-  const { allowed, error } = usePermission({ permission: props.permission });
-  return allowed || error ? <>{props.children}</> : null;
-}

@@ -5,7 +5,9 @@ import {
   createExtensionDataRef,
   ExtensionBoundary,
 } from '@backstage/frontend-plugin-api';
+import type { BasicPermission } from '@backstage/plugin-permission-common';
 import { CardFrame } from './components/CardFrame';
+import { Permitted } from './components/Permitted';
 
 /** The columns of the dashboard: what needs me, what changed, what is it all doing. */
 export const dashboardColumns = ['needs-me', 'changed', 'doing'] as const;
@@ -38,6 +40,8 @@ export const DashboardCardBlueprint = createExtensionBlueprint({
   *factory(
     params: DashboardCardPlace & {
       title: string;
+      /** Who doesn't have it doesn't see the card. Left out: it is there for everybody. */
+      permission?: BasicPermission;
       /** Loads the card's content; the frame with the title is the dashboard's. */
       loader: () => Promise<JSX.Element>;
     },
@@ -47,11 +51,18 @@ export const DashboardCardBlueprint = createExtensionBlueprint({
       const element = await params.loader();
       return { default: () => element };
     });
+    const card = (
+      <CardFrame title={params.title} level={3}>
+        <Content />
+      </CardFrame>
+    );
     yield coreExtensionData.reactElement(
       <ExtensionBoundary node={node}>
-        <CardFrame title={params.title} level={3}>
-          <Content />
-        </CardFrame>
+        {params.permission ? (
+          <Permitted permission={params.permission}>{card}</Permitted>
+        ) : (
+          card
+        )}
       </ExtensionBoundary>,
     );
     yield dashboardCardPlaceDataRef({

@@ -11,3 +11,4 @@ export {
   type DashboardColumn,
 } from './DashboardCardBlueprint';
 export { CardFrame, CardSkeleton } from './components/CardFrame';
+export { Permitted } from './components/Permitted';

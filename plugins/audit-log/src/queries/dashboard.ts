@@ -26,6 +26,20 @@ export function useLatestRows() {
   });
 }
 
+/** The newest rows about one company, for its page. */
+export function useCompanyRows(organizationId: string) {
+  const api = useApi(auditLogApiRef);
+  return useQuery<AuditPage, Error>({
+    queryKey: auditLogKeys.company(organizationId),
+    queryFn: ({ signal }) =>
+      api.rows({ organizationId }, { limit: LATEST_ROWS, signal }),
+    retry: false,
+    refetchInterval: CARD_POLL_MS,
+    refetchIntervalInBackground: false,
+    refetchOnWindowFocus: true,
+  });
+}
+
 /** Open and abandoned actions, for the dashboard and the sidebar's badge. */
 export function useOpenActions() {
   const api = useApi(auditLogApiRef);

@@ -12,6 +12,8 @@ export const auditLogKeys = {
   verifierKeys: () => ['audit-log', 'verifier-keys'] as const,
   archive: () => ['audit-log', 'archive'] as const,
   forwarding: () => ['audit-log', 'forwarding'] as const,
+  company: (organizationId: string) =>
+    ['audit-log', 'company', organizationId] as const,
   latest: () => ['audit-log', 'latest'] as const,
   action: (actionId: string) => ['audit-log', 'action', actionId] as const,
   offer: (pluginId: string, path: string) =>

@@ -6,7 +6,9 @@ import { CardFrame } from './CardFrame';
 function renderCards(content: JSX.Element) {
   render(
     <>
-      <CardFrame title="Services" level={3}>{content}</CardFrame>
+      <CardFrame title="Services" level={3}>
+        {content}
+      </CardFrame>
       <CardFrame title="Latest actions" level={3}>
         <p>Somebody did something</p>
       </CardFrame>

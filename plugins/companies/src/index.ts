@@ -1,0 +1,6 @@
+/**
+ * Company accounts: pages, navigation, the dashboard's card.
+ *
+ * @packageDocumentation
+ */
+export { companiesPlugin as default } from './plugin';
