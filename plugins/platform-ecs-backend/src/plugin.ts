@@ -5,8 +5,12 @@ import {
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { upgradeDispatcherServiceRef } from '@alphaswarm-admin/plugin-portal-node';
-import { privilegedActionsServiceRef } from '@alphaswarm-admin/plugin-staff-access-node';
+import {
+  agentRoutesServiceRef,
+  privilegedActionsServiceRef,
+} from '@alphaswarm-admin/plugin-staff-access-node';
 import { platformEcsPermissions } from '@alphaswarm-admin/plugin-platform-ecs-common';
+import { agentReads } from './agentReads';
 import { createServiceActions } from './actions/createServiceActions';
 import { SteeredClusters } from './actions/SteeredClusters';
 import { ServiceAlarms } from './alarms/ServiceAlarms';
@@ -36,6 +40,7 @@ export const platformEcsPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        agentRoutes: agentRoutesServiceRef,
         auth: coreServices.auth,
         config: coreServices.rootConfig,
         database: coreServices.database,
@@ -114,6 +119,7 @@ export const platformEcsPlugin = createBackendPlugin({
         lifecycle.addShutdownHook(() => stopLogs());
         lifecycle.addShutdownHook(() => clusters.stop());
         permissionsRegistry.addPermissions(platformEcsPermissions);
+        for (const route of agentReads) services.agentRoutes.offer(route);
         httpRouter.use(
           createRouter({
             httpAuth,

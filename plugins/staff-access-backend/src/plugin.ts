@@ -7,6 +7,7 @@ import { auditLedgerServiceRef } from '@alphaswarm-admin/plugin-audit-log-node';
 import {
   ActionReconciler,
   actionsInFlightServiceRef,
+  agentRoutesServiceRef,
   callerReaderServiceRef,
   createActionMetrics,
   entraIdTokenVerifierServiceRef,
@@ -22,13 +23,14 @@ import {
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { createApprovals } from './approvals/createApprovals';
+import { createProposals } from './proposals/createProposals';
 import { createRouter } from './router';
 import { createStepUpAuthority } from './stepUp/createStepUpAuthority';
 import { StepUpService } from './stepUp/StepUpService';
 import { notifyConcluded } from './upkeep/notifyConcluded';
 import { readUpkeepSettings, scheduleUpkeep } from './upkeep/scheduleUpkeep';
 
-/** Who is signed in, step-up sign-ins, approvals, where actions stand, and the reconciler. */
+/** Who is signed in, step-up sign-ins, approvals, proposals of agents, where actions stand, and the reconciler. */
 export const staffAccessPlugin = createBackendPlugin({
   pluginId: 'staff-access',
   register(env) {
@@ -51,6 +53,7 @@ export const staffAccessPlugin = createBackendPlugin({
         verifier: entraIdTokenVerifierServiceRef,
         cp: cpAuthClientServiceRef,
         actions: privilegedActionsServiceRef,
+        agentRoutes: agentRoutesServiceRef,
         inFlight: actionsInFlightServiceRef,
         staff: knownStaffServiceRef,
         people: personPolicyServiceRef,
@@ -59,6 +62,11 @@ export const staffAccessPlugin = createBackendPlugin({
         const { config, logger, ledger, store } = deps;
         const metrics = createActionMetrics();
         const approvals = createApprovals({ ...deps, metrics });
+        const proposals = createProposals({
+          ...deps,
+          proposals: store.proposals,
+          secondPerson: approvals.secondPerson,
+        });
         const settings = readUpkeepSettings(config);
         const callbackUrl = new URL(
           `${config.getString('backend.baseUrl')}/api/staff-access/step-up/callback`,
@@ -72,6 +80,7 @@ export const staffAccessPlugin = createBackendPlugin({
           createRouter({
             ...deps,
             ...approvals,
+            ...proposals,
             stepUps: store.stepUps,
             callbackUrl,
             stepUp: StepUpService.create({
@@ -91,6 +100,7 @@ export const staffAccessPlugin = createBackendPlugin({
           ...deps,
           settings,
           approvals: approvals.upkeep,
+          proposalNotices: proposals.notices,
           reconciler: ActionReconciler.create({
             ...deps,
             metrics,

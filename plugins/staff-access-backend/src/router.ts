@@ -19,6 +19,10 @@ import {
   type ApprovalsRouterOptions,
 } from './approvals/createApprovalsRouter';
 import { apiDocument } from './openapi';
+import {
+  createProposalsRouter,
+  type ProposalsRouterOptions,
+} from './proposals/createProposalsRouter';
 import { readOwnAction } from './readOwnAction';
 import { readStaffMember } from './readStaffMember';
 import { actionParams, callbackQuery, challengeParams } from './schemas';
@@ -33,16 +37,17 @@ import {
 } from './stepUp/transactionCookie';
 
 /** What the router works with. */
-export type RouterOptions = ApprovalsRouterOptions & {
-  /** People, in a sign-in. */
-  sessions: StaffSessionReader;
-  userInfo: UserInfoService;
-  policy: StaffPolicyDescription;
-  ledger: AuditLedger;
-  stepUps: StepUps;
-  stepUp: StepUpService;
-  callbackUrl: URL;
-};
+export type RouterOptions = ApprovalsRouterOptions &
+  ProposalsRouterOptions & {
+    /** People, in a sign-in. */
+    sessions: StaffSessionReader;
+    userInfo: UserInfoService;
+    policy: StaffPolicyDescription;
+    ledger: AuditLedger;
+    stepUps: StepUps;
+    stepUp: StepUpService;
+    callbackUrl: URL;
+  };
 
 /** The routes of staff-access. */
 export function createRouter(options: RouterOptions): Router {
@@ -113,6 +118,7 @@ export function createRouter(options: RouterOptions): Router {
   });
 
   router.use(createApprovalsRouter(options));
+  router.use(createProposalsRouter(options));
 
   return router;
 }

@@ -7,3 +7,4 @@ export * from './stepUp';
 export * from './action';
 export * from './operation';
 export * from './approvals';
+export * from './proposals';

@@ -7,6 +7,7 @@ export * from './attempt';
 export * from './policyDescription';
 export * from './actions';
 export * from './agents';
+export * from './agentActions';
 export * from './approvals';
 export * from './database';
 export * from './door';

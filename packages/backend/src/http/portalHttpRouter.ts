@@ -11,6 +11,7 @@ import {
 import {
   agentCallersServiceRef,
   endedSessionGate,
+  inProcessCallsServiceRef,
   mutatingRoutesServiceRef,
   pomeriumAssertionVerifierServiceRef,
   refuseEndedSession,
@@ -28,8 +29,8 @@ import {
   stancesFromOutside,
 } from '../stances/stanceMiddleware';
 import { thirdPartyStances } from '../stances/thirdPartyStances';
-import { aliasMiddleware, pageRedirectMiddleware } from './aliases';
 import { isWebhook } from '../stances/webhooks';
+import { aliasMiddleware, pageRedirectMiddleware } from './aliases';
 import { canonicalPathMiddleware } from './canonicalPath';
 import { errorBodyMiddleware } from './errorBodies';
 import { internalListenerServiceRef } from './InternalListener';
@@ -54,6 +55,7 @@ export const portalHttpRouterServiceFactory = createServiceFactory({
     agents: agentCallersServiceRef,
     config: coreServices.rootConfig,
     health: coreServices.rootHealth,
+    inProcessCalls: inProcessCallsServiceRef,
     internal: internalListenerServiceRef,
     lifecycle: coreServices.rootLifecycle,
     mutatingRoutes: mutatingRoutesServiceRef,
@@ -67,6 +69,7 @@ export const portalHttpRouterServiceFactory = createServiceFactory({
     agents,
     config,
     health,
+    inProcessCalls,
     internal,
     lifecycle,
     mutatingRoutes,
@@ -120,7 +123,11 @@ export const portalHttpRouterServiceFactory = createServiceFactory({
 
     const internalApp = express();
     internalApp.disable('x-powered-by');
-    internalApp.use(drain.middleware(), traceContextMiddleware());
+    internalApp.use(
+      drain.middleware(),
+      traceContextMiddleware(),
+      inProcessCalls.middleware(),
+    );
     internalApp.use(
       '/admin',
       enforceStances(stancesFromInside),

@@ -1,5 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { NotAllowedError } from '@backstage/errors';
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import type {
   AgentCallers,
   MutatingRoutes,
@@ -64,13 +64,19 @@ export const stancesFromInside: ReadonlySet<RouteStance> = new Set([
   'internal',
 ]);
 
-/** Whatever isn't a privileged action, and isn't a read, is for people and their sessions. */
+const opensToAgents: ReadonlySet<RouteStance> = new Set([
+  'privileged',
+  'query',
+  'relay',
+]);
+
+/** Whatever isn't a privileged action, doesn't lead to one, and isn't a read, is for people and their sessions. */
 async function refuseAgents(
   agents: AgentCallers,
   request: Request,
   stance: RouteStance,
 ): Promise<void> {
-  if (stance === 'privileged' || stance === 'query') return;
+  if (opensToAgents.has(stance)) return;
   if (await agents.of(request)) {
     throw new NotAllowedError(
       'Agents change things by privileged actions only',

@@ -5,17 +5,21 @@ export const thirdPartyPlugins = [
   'app',
   'auth',
   'catalog',
+  'mcp-actions',
   'notifications',
   'permission',
   'search',
 ];
+
+/** Those among them that do nothing but hand on what agents ask for to our own routes, in the agents' name. */
+export const relayPlugins = ['mcp-actions'];
 
 /**
  * The stance of every non-GET route of the plugins that are not ours. A route that is not listed here is refused, so an upgrade of Backstage that adds one
  * fails closed: the route answers 403 until somebody has looked at it. Routes that the portal has no use for are left out on purpose.
  *
  * `auditor`: mutates, and Backstage's auditor, replaced by ours, writes the intent first. `personal`: touches only the caller's own session or
- * preferences. `query`: reads. `internal`: one plugin tells another something.
+ * preferences. `query`: reads. `internal`: one plugin tells another something. `relay`: hands on what an agent asks for to routes that have stances of their own.
  */
 export const thirdPartyStances: MutatingRoute[] = [
   { pluginId: 'catalog', method: 'POST', path: '/refresh', stance: 'auditor' },
@@ -70,6 +74,8 @@ export const thirdPartyStances: MutatingRoute[] = [
     path: '/',
     stance: 'internal',
   },
+  // MCP over streamable HTTP: every message is a POST. What a tool does is what the route does that it leads to.
+  { pluginId: 'mcp-actions', method: 'POST', path: '/v1', stance: 'relay' },
   {
     pluginId: 'permission',
     method: 'POST',

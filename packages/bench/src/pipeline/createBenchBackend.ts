@@ -3,6 +3,7 @@ import {
   ledgerAuditorServiceFactory,
 } from '@alphaswarm-admin/plugin-audit-log-node';
 import {
+  agentActionsRegistryServiceFactory,
   cachedStaffUserInfoServiceFactory,
   privilegedHttpRouterServiceFactory,
 } from '@alphaswarm-admin/plugin-staff-access-node';
@@ -37,11 +38,9 @@ export function createBenchBackend(port: number) {
       factory: () => WinstonLogger.create({ level: 'error' }),
     }),
   );
-  backend.add(
-    privilegedHttpRouterServiceFactory({
-      thirdPartyPlugins: ['auth', 'permission'],
-    }),
-  );
+  const thirdPartyPlugins = ['auth', 'permission'];
+  backend.add(privilegedHttpRouterServiceFactory({ thirdPartyPlugins }));
+  backend.add(agentActionsRegistryServiceFactory({ thirdPartyPlugins }));
   backend.add(auditLedgerServiceFactory);
   backend.add(ledgerAuditorServiceFactory);
   backend.add(cachedStaffUserInfoServiceFactory);

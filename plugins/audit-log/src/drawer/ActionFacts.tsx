@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { CopyableId } from '@alphaswarm-admin/plugin-portal-react';
+import type { JsonValue } from '@alphaswarm-admin/plugin-audit-log-common';
 import { actorOf } from '../story/actor';
 import type { Story } from '../story/story';
 import styles from './DefinitionList.module.css';
@@ -35,6 +36,7 @@ export function ActionFacts(props: {
         <Id name="Trace id" value={subject.request_id} />
         <Id name="Action id" value={story.actionId} />
         <Id name="Operation digest" value={subject.operation_digest} />
+        <ProposedBy proposal={subject.details.proposal} onOpen={onOpen} />
         {subject.compensates && (
           <Fact name="Undoes">
             <button
@@ -51,6 +53,25 @@ export function ActionFacts(props: {
         </Fact>
       </dl>
     </section>
+  );
+}
+
+/** The agent that proposed it, where a person confirmed a proposal. */
+function ProposedBy(props: {
+  proposal: JsonValue | undefined;
+  onOpen: (actionId: string) => void;
+}) {
+  const { proposal, onOpen } = props;
+  if (typeof proposal !== 'object' || proposal === null) return null;
+  if (Array.isArray(proposal) || typeof proposal.id !== 'string') return null;
+  const { id, agent_title: title, reason } = proposal;
+  return (
+    <Fact name="Proposed by">
+      <button type="button" className={styles.link} onClick={() => onOpen(id)}>
+        Agent {String(title)}
+      </button>
+      , because “{String(reason)}”
+    </Fact>
   );
 }
 

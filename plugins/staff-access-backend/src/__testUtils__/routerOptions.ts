@@ -7,6 +7,7 @@ export const routerOptions = {
     mount(router: Router, method: 'post', path: string) {
       router[method](path, () => {});
       router.post(`${path}/preview`, () => {});
+      router.post(`${path}/propose`, () => {});
     },
   },
 } as unknown as RouterOptions;

@@ -25,6 +25,7 @@ import {
   type AuditLedger,
 } from '@alphaswarm-admin/plugin-audit-log-node';
 import {
+  agentActionsRegistryServiceFactory,
   createPrivilegedAttemptDecision,
   entraIdTokenVerifierServiceRef,
   privilegedAttemptConditions,
@@ -124,6 +125,7 @@ export async function startPortal() {
     }),
     auditLedgerServiceFactory,
     privilegedHttpRouterServiceFactory({ thirdPartyPlugins: [] }),
+    agentActionsRegistryServiceFactory({ thirdPartyPlugins: [] }),
     createServiceFactory({
       service: coreServices.permissions,
       deps: {},

@@ -40,6 +40,7 @@ export function createApprovals(
     },
   };
   return {
+    secondPerson,
     approve: createWordAction('approved', word),
     reject: createWordAction('rejected', word),
     approvalReads: ApprovalReads.create({

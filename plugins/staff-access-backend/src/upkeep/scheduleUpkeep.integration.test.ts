@@ -12,6 +12,7 @@ import type {
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import knexFactory from 'knex';
 import type { ApprovalUpkeep } from '../approvals/ApprovalUpkeep';
+import type { ProposalNotices } from '../proposals/ProposalNotices';
 import { DatabaseProxy } from '../__testUtils__/DatabaseProxy';
 import { scheduleUpkeep } from './scheduleUpkeep';
 
@@ -83,6 +84,9 @@ describe('the reconciler’s lease', () => {
                     logger,
                     reconciler: reconciler as unknown as ActionReconciler,
                     approvals: { async run() {} } as unknown as ApprovalUpkeep,
+                    proposalNotices: {
+                      async send() {},
+                    } as unknown as ProposalNotices,
                     store: {} as StaffAccessStore,
                     settings: {
                       reconcileEvery: { milliseconds: 300 },

@@ -10,6 +10,7 @@ import type {
   StaffAccessStore,
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import type { ApprovalUpkeep } from '../approvals/ApprovalUpkeep';
+import type { ProposalNotices } from '../proposals/ProposalNotices';
 
 /** How the reconciler is set up. */
 export type UpkeepSettings = {
@@ -39,6 +40,9 @@ export function readUpkeepSettings(config: RootConfigService): UpkeepSettings {
 /** Step-up leftovers are of use to nobody; a day is for whoever looks into an incident. */
 const KEEP_STEP_UPS_MS = 24 * 3_600_000;
 
+/** How many proposals people are told of in one run. */
+const NOTICES_A_RUN = 100;
+
 /**
  * Runs the reconciler, and forgets what is over, on one replica at a time: the scheduler's global tasks are a lease in the database. A replica that dies in a run holds
  * it until the task's timeout.
@@ -47,11 +51,13 @@ export async function scheduleUpkeep(options: {
   scheduler: SchedulerService;
   reconciler: ActionReconciler;
   approvals: ApprovalUpkeep;
+  proposalNotices: ProposalNotices;
   store: StaffAccessStore;
   logger: LoggerService;
   settings: UpkeepSettings;
 }): Promise<void> {
   const { scheduler, reconciler, approvals, store, logger, settings } = options;
+  const { proposalNotices } = options;
   await scheduler.scheduleTask({
     id: 'staff-access.reconcile-open-actions',
     scope: 'global',
@@ -66,7 +72,10 @@ export async function scheduleUpkeep(options: {
     frequency: settings.reconcileEvery,
     initialDelay: settings.reconcileEvery,
     timeout: { minutes: 5 },
-    fn: signal => approvals.run(signal),
+    async fn(signal) {
+      await approvals.run(signal);
+      await proposalNotices.send(NOTICES_A_RUN);
+    },
   });
   await scheduler.scheduleTask({
     id: 'staff-access.forget-what-is-over',

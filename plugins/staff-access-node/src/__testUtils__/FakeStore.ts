@@ -18,6 +18,7 @@ import type {
   StepUps,
 } from '../store/StepUps';
 import { FakeApprovals } from './FakeApprovals';
+import { FakeProposals } from './FakeProposals';
 import { Journal } from './Journal';
 
 type OwnedGrant = StepUpGrant &
@@ -46,6 +47,17 @@ export class FakeStore implements StaffAccessStore {
       const name = `${request.actor} ${request.key}`;
       if (this.claimed.has(name)) return 'taken';
       if (request.grant && !this.#use(request.grant)) return 'grant-gone';
+      const { proposal, actionId } = request;
+      if (
+        proposal &&
+        !this.proposals.decide('confirmed', {
+          ...proposal,
+          actionId,
+          now: new Date(),
+        })
+      ) {
+        return 'proposal-gone';
+      }
       this.claimed.set(name, {
         requestHash: request.requestHash,
         actionId: request.actionId,
@@ -66,6 +78,7 @@ export class FakeStore implements StaffAccessStore {
       for (const [name, claim] of this.claimed) {
         if (claim.actionId === actionId) this.claimed.delete(name);
       }
+      this.proposals.reopen(actionId);
     },
     purge: async () => 0,
   };
@@ -101,6 +114,8 @@ export class FakeStore implements StaffAccessStore {
     method => this.#enter(method),
     (id, answer) => this.#change(id, { answer }),
   );
+
+  readonly proposals = new FakeProposals(method => this.#enter(method));
 
   /** Answers a challenge, as the step-up callback would. */
   grant(

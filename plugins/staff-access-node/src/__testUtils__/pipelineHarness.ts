@@ -8,6 +8,7 @@ import {
 } from '@backstage/plugin-permission-common';
 import express, { Router } from 'express';
 import request from 'supertest';
+import type { AgentRoute } from '../agentActions/AgentRoutes';
 import type { Agent } from '../agents/Agent';
 import { DefaultActionsInFlight } from '../actions/ActionsInFlight';
 import { DefaultPrivilegedActionsService } from '../actions/DefaultPrivilegedActionsService';
@@ -97,6 +98,7 @@ export function createHarness(
       return queries.map(() => state.decision);
     },
   };
+  const offered: AgentRoute[] = [];
   const registry = DefaultPrivilegedActionRegistry.create();
   const mutatingRoutes = DefaultMutatingRoutes.create();
   const service = DefaultPrivilegedActionsService.create({
@@ -126,6 +128,7 @@ export function createHarness(
     registry,
     mutatingRoutes,
     inFlight,
+    agentRoutes: { offer: route => offered.push(route) },
     approvalsExpireAfterMs: 24 * 3_600_000,
   });
   const router = Router();
@@ -154,6 +157,7 @@ export function createHarness(
     logger,
     metrics,
     mutatingRoutes,
+    offered,
     registry,
     router,
     service,

@@ -19,9 +19,12 @@ import { availabilityOf } from '../pipeline/availability';
 import { runPrivilegedAction } from '../pipeline/pipeline';
 import type { PipelineServices } from '../pipeline/PipelineServices';
 import { previewPrivilegedAction } from '../pipeline/preview';
+import { PROPOSE, proposePrivilegedAction } from '../pipeline/propose';
 import { Reverts } from '../revert/Reverts';
 import { REVERT_PATH } from '../revert/revertRoutes';
+import type { AgentRoutes } from '../agentActions/AgentRoutes';
 import type { ActionsInFlight } from './ActionsInFlight';
+import { agentRoutesOf } from './agentRoutesOf';
 import type { PrivilegedAction } from './PrivilegedAction';
 import type { PrivilegedActionRegistry } from './PrivilegedActionRegistry';
 import type { PrivilegedActionsService } from './PrivilegedActionsService';
@@ -29,6 +32,7 @@ import type { PrivilegedActionsService } from './PrivilegedActionsService';
 /** What {@link DefaultPrivilegedActionsService} works with. */
 export type DefaultPrivilegedActionsServiceOptions = PipelineServices & {
   pluginId: string;
+  agentRoutes: AgentRoutes;
   registry: PrivilegedActionRegistry;
   mutatingRoutes: MutatingRoutes;
   inFlight: ActionsInFlight;
@@ -59,9 +63,11 @@ export class DefaultPrivilegedActionsService implements PrivilegedActionsService
   ): void {
     assertStrict(action, path);
     const { registry, ledger } = this.#options;
+    const isNew = registry.find(action.event.id) === undefined;
     registry.register(action);
     ledger.register(action.event);
     this.#mountRoutes(router, method, path, async () => action);
+    if (isNew) this.#offerToAgents(path, action);
     this.#offerRevert(router, action);
   }
 
@@ -72,6 +78,7 @@ export class DefaultPrivilegedActionsService implements PrivilegedActionsService
     if (!revert) return;
     registry.registerRevert(revert, pluginId);
     ledger.register(revert.event);
+    this.#offerToAgents(REVERT_PATH, revert);
     if (this.#revertIsMounted) return;
     this.#revertIsMounted = true;
     this.#mountRoutes(router, 'post', REVERT_PATH, async request => {
@@ -81,13 +88,20 @@ export class DefaultPrivilegedActionsService implements PrivilegedActionsService
     });
   }
 
+  #offerToAgents(path: string, action: PrivilegedAction): void {
+    const { agentRoutes, pluginId } = this.#options;
+    for (const route of agentRoutesOf(pluginId, path, action)) {
+      agentRoutes.offer(route);
+    }
+  }
+
   #mountRoutes(
     router: Router,
     method: MutatingMethod,
     path: string,
     actionOf: (request: Request) => Promise<PrivilegedAction>,
   ): void {
-    const { inFlight } = this.#options;
+    const { inFlight, pluginId } = this.#options;
     const run = this.#handler(request =>
       inFlight.run(async () =>
         runPrivilegedAction(this.#options, await actionOf(request), request),
@@ -96,10 +110,27 @@ export class DefaultPrivilegedActionsService implements PrivilegedActionsService
     const preview = this.#handler(async request =>
       previewPrivilegedAction(this.#options, await actionOf(request), request),
     );
+    const propose = this.#handler(request =>
+      inFlight.run(async () =>
+        proposePrivilegedAction(
+          this.#options,
+          await actionOf(request),
+          request,
+          { pluginId, method },
+        ),
+      ),
+    );
     addMarkedRoute(router, method, path, markPrivilegedRoute(run));
     addMarkedRoute(router, 'post', `${path}/preview`, markQueryRoute(preview));
+    addMarkedRoute(
+      router,
+      'post',
+      `${path}${PROPOSE}`,
+      markPrivilegedRoute(propose),
+    );
     this.#declare(method, path, 'privileged');
     this.#declare('post', `${path}/preview`, 'query');
+    this.#declare('post', `${path}${PROPOSE}`, 'privileged');
   }
 
   async availability(
@@ -164,7 +195,7 @@ function assertStrict(action: PrivilegedAction, path: string): void {
       `The input schema of '${action.event.id}' must refuse unknown keys: use z.strictObject`,
     );
   }
-  if (/:(reason|seenVersion)(\/|$)/.test(path)) {
+  if (/:(reason|seenVersion|typedConfirmation|proposal)(\/|$)/.test(path)) {
     throw new Error(
       `A path parameter of ${path} has the name of a field that every action has`,
     );

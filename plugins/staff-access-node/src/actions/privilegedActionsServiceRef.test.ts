@@ -6,6 +6,7 @@ import { createServiceFactory } from '@backstage/backend-plugin-api';
 import { auditLedgerServiceRef } from '@alphaswarm-admin/plugin-audit-log-node';
 import { FakeLedger } from '../__testUtils__/FakeLedger';
 import { FakeStore } from '../__testUtils__/FakeStore';
+import { agentActionsRegistryServiceFactory } from '../agentActions/agentActionsRegistryServiceFactory';
 import { staffSessionReaderServiceRef } from '../identity/StaffSessionReader';
 import { staffAccessStoreServiceRef } from '../store/StaffAccessStore';
 import { staffPolicyDescriptionServiceRef } from '../policyDescription';
@@ -14,7 +15,9 @@ import { privilegedActionsServiceFactory } from './privilegedActionsServiceRef';
 function open(permission: object | undefined) {
   return ServiceFactoryTester.from(privilegedActionsServiceFactory, {
     dependencies: [
+      mockServices.discovery.factory(),
       mockServices.permissions.mock().factory,
+      agentActionsRegistryServiceFactory({ thirdPartyPlugins: [] }),
       mockServices.rootConfig.factory({
         data: permission ? { permission } : {},
       }),

@@ -6,6 +6,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { auditLedgerServiceRef } from '@alphaswarm-admin/plugin-audit-log-node';
 import { mutatingRoutesServiceRef } from '../door/MutatingRoutes';
+import { agentRoutesServiceRef } from '../agentActions/AgentRoutes';
 import { callerReaderServiceRef } from '../agents/callerReader';
 import { staffPolicyDescriptionServiceRef } from '../policyDescription';
 import { staffAccessStoreServiceRef } from '../store/StaffAccessStore';
@@ -38,6 +39,7 @@ function createFactory(service: PrivilegedActionsServiceRef) {
       registry: privilegedActionRegistryServiceRef,
       mutatingRoutes: mutatingRoutesServiceRef,
       inFlight: actionsInFlightServiceRef,
+      agentRoutes: agentRoutesServiceRef,
     },
     factory({ config, plugin, ...services }) {
       // Without the permission framework Backstage answers every question with ALLOW.

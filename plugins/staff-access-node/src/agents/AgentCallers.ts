@@ -31,16 +31,22 @@ export interface AgentCallers {
 
   /** The agent whose credentials these are; undefined if they are somebody else's. Nothing but {@link of} makes such credentials. */
   agentOf(credentials: BackstageCredentials): Agent | undefined;
+
+  /** The request that an agent's credentials were made for; undefined if they are somebody else's. */
+  requestOf(credentials: BackstageCredentials): IncomingMessage | undefined;
+
+  /** Makes a request that this process makes up the agent's: what it asked for leads to it. Nothing happens for credentials that are somebody else's. */
+  adopt(request: object, credentials: BackstageCredentials): void;
 }
 
 /** The default {@link AgentCallers}. */
 export class DefaultAgentCallers implements AgentCallers {
   readonly #verifier?: AgentTokenVerifier;
-  readonly #callers = new WeakMap<
-    IncomingMessage,
-    Promise<AgentCaller | undefined>
+  readonly #callers = new WeakMap<object, Promise<AgentCaller | undefined>>();
+  readonly #agents = new WeakMap<
+    BackstageCredentials,
+    { caller: AgentCaller; request: IncomingMessage }
   >();
-  readonly #agents = new WeakMap<BackstageCredentials, Agent>();
 
   /** @param verifier - undefined if the configuration knows no agents */
   static create(verifier?: AgentTokenVerifier): DefaultAgentCallers {
@@ -61,7 +67,16 @@ export class DefaultAgentCallers implements AgentCallers {
   }
 
   agentOf(credentials: BackstageCredentials): Agent | undefined {
-    return this.#agents.get(credentials);
+    return this.#agents.get(credentials)?.caller.agent;
+  }
+
+  requestOf(credentials: BackstageCredentials): IncomingMessage | undefined {
+    return this.#agents.get(credentials)?.request;
+  }
+
+  adopt(request: object, credentials: BackstageCredentials): void {
+    const known = this.#agents.get(credentials);
+    if (known) this.#callers.set(request, Promise.resolve(known.caller));
   }
 
   async #authenticate(
@@ -81,8 +96,9 @@ export class DefaultAgentCallers implements AgentCallers {
         actor: { type: 'service', subject: `agent:${agent.id}` },
       },
     };
-    this.#agents.set(credentials, agent);
-    return { credentials, agent };
+    const caller = { credentials, agent };
+    this.#agents.set(credentials, { caller, request });
+    return caller;
   }
 }
 

@@ -15,6 +15,9 @@ type Options<T extends keyof BackstagePrincipalTypes> = {
   allowLimitedAccess?: boolean;
 };
 
+/** Whose plugin it is: ours, somebody else's, or one that hands on what agents ask for to ours, in their name. */
+export type PluginKind = 'ours' | 'third-party' | 'relay';
+
 /**
  * Backstage's `httpAuth` that knows agents. Where our plugins allow users, an agent may read: what it then gets is the policy's to say, since every read asks for its
  * permission. What Backstage and its plugins serve doesn't always ask, so that is closed to agents. An agent is no service of ours, and it changes nothing but through the
@@ -23,13 +26,12 @@ type Options<T extends keyof BackstagePrincipalTypes> = {
 export class AgentAwareHttpAuthService implements HttpAuthService {
   readonly #inner: HttpAuthService;
   readonly #agents: AgentCallers;
-  readonly #isOurs: boolean;
+  readonly #kind: PluginKind;
 
-  /** @param options.isOurs - whether the plugin is one of ours */
   static create(options: {
     inner: HttpAuthService;
     agents: AgentCallers;
-    isOurs: boolean;
+    kind: PluginKind;
   }): AgentAwareHttpAuthService {
     return new AgentAwareHttpAuthService(options);
   }
@@ -37,11 +39,11 @@ export class AgentAwareHttpAuthService implements HttpAuthService {
   private constructor(options: {
     inner: HttpAuthService;
     agents: AgentCallers;
-    isOurs: boolean;
+    kind: PluginKind;
   }) {
     this.#inner = options.inner;
     this.#agents = options.agents;
-    this.#isOurs = options.isOurs;
+    this.#kind = options.kind;
   }
 
   async credentials<T extends keyof BackstagePrincipalTypes = 'unknown'>(
@@ -50,7 +52,7 @@ export class AgentAwareHttpAuthService implements HttpAuthService {
   ): Promise<BackstageCredentials<BackstagePrincipalTypes[T]>> {
     const caller = await this.#agents.of(request);
     if (!caller) return this.#inner.credentials(request, options);
-    if (!this.#isOurs || !admits(request, options?.allow)) {
+    if (!admits(this.#kind, request, options?.allow)) {
       throw new NotAllowedError('Agents can’t do this: it is for staff');
     }
     return caller.credentials as BackstageCredentials<
@@ -66,9 +68,10 @@ export class AgentAwareHttpAuthService implements HttpAuthService {
   }
 }
 
-function admits(request: Request, allow?: string[]): boolean {
-  // What Backstage adds to every plugin: schedules, cookies, actions.
+function admits(kind: PluginKind, request: Request, allow?: string[]): boolean {
+  // What Backstage adds to every plugin: schedules, cookies.
   if (request.originalUrl.includes('/.backstage/')) return false;
+  if (kind !== 'ours') return kind === 'relay';
   // Backstage's barrier before every plugin: whoever is known at all passes, the route decides.
   if (allow?.includes('user') && allow.includes('service')) return true;
   const reads = request.method === 'GET' || request.method === 'HEAD';
@@ -79,10 +82,18 @@ function admits(request: Request, allow?: string[]): boolean {
  * Replaces Backstage's `coreServices.httpAuth`.
  *
  * @param options.thirdPartyPlugins - ids of plugins that aren't ours
+ * @param options.relays - ids of those among them that do nothing but hand on what agents ask for
  */
 export function agentAwareHttpAuthServiceFactory(options: {
   thirdPartyPlugins: readonly string[];
+  relays: readonly string[];
 }) {
+  const kindOf = (pluginId: string): PluginKind => {
+    if (options.relays.includes(pluginId)) return 'relay';
+    return options.thirdPartyPlugins.includes(pluginId)
+      ? 'third-party'
+      : 'ours';
+  };
   return createServiceFactory({
     service: coreServices.httpAuth,
     deps: {
@@ -96,7 +107,7 @@ export function agentAwareHttpAuthServiceFactory(options: {
       return AgentAwareHttpAuthService.create({
         inner: DefaultHttpAuthService.create({ auth, discovery, pluginId }),
         agents,
-        isOurs: !options.thirdPartyPlugins.includes(pluginId),
+        kind: kindOf(pluginId),
       });
     },
   });

@@ -5,7 +5,10 @@ import {
   createPermission,
 } from '@backstage/plugin-permission-common';
 import type { Request } from 'express';
-import { AgentAwareHttpAuthService } from './agentAwareHttpAuthServiceFactory';
+import {
+  AgentAwareHttpAuthService,
+  type PluginKind,
+} from './agentAwareHttpAuthServiceFactory';
 import { AgentAwarePermissionsService } from './agentAwarePermissionsServiceFactory';
 import { DefaultAgentCallers } from './AgentCallers';
 import type { AgentTokenVerifier } from './AgentTokenVerifier';
@@ -26,7 +29,7 @@ function requestOf(method: string, token: string, url = '/api/demo/things') {
   } as unknown as Request;
 }
 
-function setUp(isOurs = true) {
+function setUp(kind: PluginKind = 'ours') {
   const verify = jest.fn(async () => ({
     id: AGENT,
     title: 'Rollout agent',
@@ -43,7 +46,7 @@ function setUp(isOurs = true) {
     httpAuth: AgentAwareHttpAuthService.create({
       inner: mockServices.httpAuth(),
       agents,
-      isOurs,
+      kind,
     }),
   };
 }
@@ -87,7 +90,7 @@ describe('httpAuth', () => {
     const request = requestOf('POST', 'agent');
     await setUp().httpAuth.credentials(request, barrier);
     await expect(
-      setUp(false).httpAuth.credentials(request, barrier),
+      setUp('third-party').httpAuth.credentials(request, barrier),
     ).rejects.toThrow(NotAllowedError);
   });
 

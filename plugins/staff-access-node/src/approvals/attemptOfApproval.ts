@@ -23,6 +23,7 @@ export function attemptOfApproval(
       target: () => approval.target,
     },
     actionId: id,
+    proposal: approval.proposal,
     caller: {
       // No token is in it: nothing can be asked in the requester's name.
       credentials: {

@@ -6,6 +6,7 @@ import type {
   ActionTarget,
   PrivilegedAction,
 } from '../actions/PrivilegedAction';
+import type { ProposalEvidence } from '../store/Proposals';
 import type { StaffCaller } from '../identity/StaffSessionReader';
 
 /** An attempt at a privileged action: who wants what, why, and what they saw. */
@@ -25,9 +26,15 @@ export type Attempt = {
   readonly target: ActionTarget;
   readonly reason: string;
   readonly seenVersion: string;
+  /** Whether the version came in `If-Match`: then another one is a failed precondition, and not a conflict. */
+  readonly isPrecondition?: boolean;
   /** What the person typed to confirm it. */
   readonly typedConfirmation?: string;
   readonly operationDigest: string;
   /** Hex SHA-256 of the canonical request: operation and reason. */
   readonly requestHash: string;
+  /** The agent's proposal that it claims to confirm. */
+  readonly proposalId?: string;
+  /** What is known of that proposal, once it is known to be about this very attempt. */
+  readonly proposal?: ProposalEvidence;
 };

@@ -29,6 +29,7 @@ export function auditEventOf(
     details: {
       input: attempt.input,
       seenVersion: attempt.seenVersion,
+      ...(attempt.proposal && { proposal: attempt.proposal }),
       ...details,
     },
   };

@@ -12,7 +12,7 @@ export function claimantOf({ session, agent }: StaffCaller): string {
 }
 
 /**
- * Step 5, first half: claims the idempotency key and uses the grant, both or neither. A crash after it costs a grant, never an effect.
+ * Step 5, first half: claims the idempotency key, uses the grant and confirms the proposal: all or nothing. A crash after it costs a grant, never an effect.
  *
  * @throws ServiceUnavailableError (503) if the database can't be asked
  */
@@ -35,6 +35,10 @@ export async function claim(
       userRef: session.userRef,
       sessionId: session.sessionId,
       operationDigest: attempt.operationDigest,
+    },
+    proposal: attempt.proposal && {
+      id: attempt.proposal.id,
+      by: session.userRef,
     },
   });
 }

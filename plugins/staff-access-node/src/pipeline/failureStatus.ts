@@ -7,6 +7,7 @@ import {
 } from '@backstage/errors';
 import { UpstreamUnavailableError } from '@alphaswarm-admin/plugin-alphaswarm-upstream-node';
 import { EffectRefusedError, EffectThrottledError } from '../actions/errors';
+import { PreconditionFailedError } from './ifMatch';
 
 /**
  * The errors by which `perform` says that surely nothing happened, with the status that the caller gets. By class and not by name: an error that only happens to
@@ -23,6 +24,7 @@ const refusals: Array<[new (...args: any[]) => Error, number]> = [
   [InputError, 400],
   [NotFoundError, 404],
   [ConflictError, 409],
+  [PreconditionFailedError, 412],
 ];
 
 /**

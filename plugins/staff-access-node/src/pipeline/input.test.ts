@@ -158,6 +158,12 @@ describe('mounting', () => {
       {
         pluginId: 'demo',
         method: 'POST',
+        path: '/actions/:actionId/revert/propose',
+        stance: 'privileged',
+      },
+      {
+        pluginId: 'demo',
+        method: 'POST',
         path: '/widgets/:widget/resize',
         stance: 'privileged',
       },
@@ -166,6 +172,12 @@ describe('mounting', () => {
         method: 'POST',
         path: '/widgets/:widget/resize/preview',
         stance: 'query',
+      },
+      {
+        pluginId: 'demo',
+        method: 'POST',
+        path: '/widgets/:widget/resize/propose',
+        stance: 'privileged',
       },
     ]);
   });

@@ -4,6 +4,8 @@ import type {
   ObservedTarget,
   PrivilegedAction,
 } from '../actions/PrivilegedAction';
+import type { Attempt } from './Attempt';
+import { PreconditionFailedError } from './ifMatch';
 import { withDeadline } from './withDeadline';
 
 /** How long reading the target's present state may take, milliseconds. */
@@ -29,15 +31,17 @@ export async function observeTarget(
 }
 
 /**
- * @throws ConflictError (409) if the target isn't in the state that the person saw
+ * @throws ConflictError (409), or PreconditionFailedError (412) if `If-Match` said it, if the target isn't in the state that the person saw
  */
 export function assertUnchanged(
   observed: ObservedTarget<JsonObject>,
-  seenVersion: string,
+  attempt: Pick<Attempt, 'seenVersion' | 'isPrecondition'>,
 ): void {
-  if (observed.version !== seenVersion) {
-    throw new ConflictError(
-      'It has changed since you looked at it: nothing was done. Look again, then decide.',
-    );
-  }
+  if (observed.version === attempt.seenVersion) return;
+  const Refusal = attempt.isPrecondition
+    ? PreconditionFailedError
+    : ConflictError;
+  throw new Refusal(
+    'It has changed since you looked at it: nothing was done. Look again, then decide.',
+  );
 }

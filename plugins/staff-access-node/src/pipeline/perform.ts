@@ -36,7 +36,7 @@ export async function perform(
   try {
     assertUnchanged(
       await observeTarget(attempt.action, attempt.input),
-      attempt.seenVersion,
+      attempt,
     );
   } catch (error) {
     // Nothing has been asked of the remote side yet, so any error here means that nothing happened.

@@ -5,8 +5,10 @@ import { challenge } from './challenge';
 import { claim } from './claim';
 import { commitIntent } from './commitIntent';
 import { conclude } from './conclude';
+import { confirmProposal, objectionToConfirming } from './confirmProposal';
 import { decide } from './decide';
 import { gatherEvidence, recordedStepUp } from './gatherEvidence';
+import { readIdempotencyKey } from './idempotencyKey';
 import { assertUnchanged, observeTarget } from './observeTarget';
 import { perform } from './perform';
 import type { PipelineServices } from './PipelineServices';
@@ -30,23 +32,28 @@ export async function runPrivilegedAction(
 ): Promise<ActionResponse> {
   // 1. Who, and what exactly?
   const caller = await services.sessions.read(request);
-  const attempt = await receiveAttempt(services, action, caller, request);
+  const received = await receiveAttempt(services, action, caller, request, {
+    idempotencyKey: readIdempotencyKey(request),
+  });
 
   // 2. Asked before?
-  const earlier = await recallAnswer(services, attempt);
+  const earlier = await recallAnswer(services, received);
   if (earlier) return earlier;
 
   // 3. Allowed at all?
   const [decision] = await decide(services, caller.credentials, [action]);
   if (decision.verdict === 'denied') {
-    return refuse(services, attempt, 'policy');
+    return refuse(services, received, 'policy');
   }
-  const objection = await action.objection?.(attempt.input, caller);
+  const objection =
+    objectionToConfirming(received) ??
+    (await action.objection?.(received.input, caller));
   if (objection !== undefined) {
-    return refuse(services, attempt, 'objection', objection);
+    return refuse(services, received, 'objection', objection);
   }
 
-  // 4. Still what the person saw, and under which evidence?
+  // 4. What an agent proposed, if that is claimed? Still what the person saw, and under which evidence?
+  const attempt = await confirmProposal(services, received);
   const before = await observeTarget(action, attempt.input);
   const evidence = await gatherEvidence(services, attempt, decision);
   if (before.version !== attempt.seenVersion || 'lacks' in evidence) {
@@ -55,7 +62,7 @@ export async function runPrivilegedAction(
     if (twin) return twin;
   }
   // Before the challenge: nobody proves who they are for an action that is out of date.
-  assertUnchanged(before, attempt.seenVersion);
+  assertUnchanged(before, attempt);
   assertTyped(attempt, before);
   if ('lacks' in evidence) {
     switch (evidence.lacks) {
@@ -75,7 +82,7 @@ export async function runPrivilegedAction(
   const claimedAt = Date.now();
   const claimed = await claim(services, attempt, evidence);
   if (claimed !== 'claimed') {
-    // Somebody else was faster, with the same key or with the same grant: look again, once it is as they left it.
+    // Somebody else was faster, with the same key, grant or proposal: look again, once it is as they left it.
     return runPrivilegedAction(services, action, request);
   }
   await commitIntent(services, attempt, evidence, before, claimedAt);

@@ -9,7 +9,7 @@ import type { PrivilegedAction } from '../actions/PrivilegedAction';
 import type { StaffCaller } from '../identity/StaffSessionReader';
 import type { Attempt } from './Attempt';
 import { actorOf } from './actorOf';
-import { readIdempotencyKey } from './idempotencyKey';
+import { readIfMatch } from './ifMatch';
 import { parseInput, refuseUnstorableText } from './parseInput';
 import type { PipelineServices } from './PipelineServices';
 import { readTraceContext } from './traceContext';
@@ -21,27 +21,41 @@ export const privilegedFieldsSchema = z.strictObject({
   typedConfirmation: z.string().trim().max(200).optional(),
 });
 
+/** What a person's attempt may name beside these: the agent's proposal that it confirms. */
+const attemptFieldsSchema = privilegedFieldsSchema.extend({
+  proposal: z.guid().toLowerCase().optional(),
+});
+
 /**
  * Step 1: the attempt that a request makes. Nothing is recorded of a request that isn't one.
  *
- * @throws InputError (400) naming the field or header
+ * @throws InputError (400) naming the field
  */
 export async function receiveAttempt(
   services: PipelineServices,
   action: PrivilegedAction,
   caller: StaffCaller,
   request: Request,
+  { idempotencyKey }: { idempotencyKey: string },
 ): Promise<Attempt> {
-  const { reason, seenVersion, typedConfirmation, ...inputFields } =
+  const { reason, seenVersion, typedConfirmation, proposal, ...inputFields } =
     bodyOf(request);
+  const ifMatch = readIfMatch(request);
   const input = parseInput(action, request.params, inputFields);
-  const fields = parseRequest(
-    privilegedFieldsSchema,
-    { reason, seenVersion, typedConfirmation },
+  const { proposal: proposalId, ...fields } = parseRequest(
+    attemptFieldsSchema,
+    {
+      reason,
+      seenVersion: seenVersion ?? ifMatch,
+      typedConfirmation,
+      proposal,
+    },
     'body',
   );
   refuseUnstorableText(fields, 'body');
-  const idempotencyKey = readIdempotencyKey(request);
+  if (ifMatch !== undefined && ifMatch !== fields.seenVersion) {
+    throw new InputError('header If-Match: is not what body.seenVersion says');
+  }
   const target = action.target(input);
   const digest = operationDigest({
     action: action.event.id,
@@ -66,9 +80,11 @@ export async function receiveAttempt(
     input,
     target,
     ...fields,
+    isPrecondition: ifMatch !== undefined,
+    proposalId,
     operationDigest: digest,
     requestHash: createHash('sha256')
-      .update(`${digest}\n${fields.reason}`)
+      .update([digest, fields.reason, proposalId].filter(Boolean).join('\n'))
       .digest('hex'),
   };
 }

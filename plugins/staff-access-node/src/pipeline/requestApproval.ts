@@ -1,7 +1,4 @@
-import {
-  protectSensitive,
-  type JsonObject,
-} from '@alphaswarm-admin/plugin-audit-log-common';
+import type { JsonObject } from '@alphaswarm-admin/plugin-audit-log-common';
 import type { ObservedTarget } from '../actions/PrivilegedAction';
 import type { StoredAnswer } from '../store/ActionClaims';
 import type { NewApproval } from '../store/Approvals';
@@ -11,6 +8,7 @@ import { auditEventOf } from './auditEvent';
 import { claim } from './claim';
 import { freeKey } from './freeKey';
 import { recordedStepUp, type Evidence } from './gatherEvidence';
+import { holdsSecrets } from './holdsSecrets';
 import type { PipelineServices } from './PipelineServices';
 import { refuse } from './refuse';
 
@@ -57,13 +55,8 @@ function cannotWait({ action, caller, input }: Attempt): string | undefined {
   if (caller.agent) {
     return `A second person is needed for this: ${action.event.title}. Agents can’t ask for one: the person has to.`;
   }
-  let holdsSecrets = false;
-  protectSensitive(action.input, input, () => {
-    holdsSecrets = true;
-    return '';
-  });
   // What is stored is stored for everybody who may approve, and a secret isn't stored at all.
-  return holdsSecrets
+  return holdsSecrets(action, input)
     ? `A second person is needed for this: ${action.event.title}. It can’t wait for one with a secret in it.`
     : undefined;
 }
@@ -81,6 +74,7 @@ function newApproval(
     actionType: action.event.id,
     target: attempt.target,
     compensates: action.compensates,
+    proposal: attempt.proposal,
     input,
     reason: attempt.reason,
     seenVersion: attempt.seenVersion,

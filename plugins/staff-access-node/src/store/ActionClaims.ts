@@ -18,7 +18,7 @@ export type ActionClaim = {
   answer?: StoredAnswer;
 };
 
-/** What to claim, and the step-up grant to use up with it. */
+/** What to claim, and the step-up grant and the proposal to use up with it. */
 export type ClaimRequest = {
   /** The caller's entity ref: keys of different people never meet. */
   actor: string;
@@ -32,20 +32,23 @@ export type ClaimRequest = {
     sessionId: string;
     operationDigest: string;
   };
+  /** The proposal that is confirmed by it, and by whom. */
+  proposal?: { id: string; by: string };
 };
 
 /**
- * What became of a claim. `taken`: somebody else holds the key. `grant-gone`: the grant was used, has expired or never fitted; the key stays free.
+ * What became of a claim. `taken`: somebody else holds the key. `grant-gone`: the grant was used, has expired or never fitted; `proposal-gone`: somebody else has decided
+ * about it; the key stays free.
  */
-export type ClaimOutcome = 'claimed' | 'taken' | 'grant-gone';
+export type ClaimOutcome = 'claimed' | 'taken' | 'grant-gone' | 'proposal-gone';
 
 /** Idempotency keys (draft-ietf-httpapi-idempotency-key-header). Every method rejects with `ServiceUnavailableError` if the database can't be asked. */
 export interface ActionClaims {
   find(actor: string, key: string): Promise<ActionClaim | undefined>;
 
   /**
-   * Claims the key and uses the grant, both or neither. A bound grant is used up: of any number of concurrent claims with the same bound grant
-   * exactly one succeeds.
+   * Claims the key, uses the grant and confirms the proposal: all or nothing. A bound grant is used up: of any number of concurrent claims with the same bound grant
+   * exactly one succeeds, and so with the same proposal.
    */
   claim(request: ClaimRequest): Promise<ClaimOutcome>;
 
@@ -55,7 +58,7 @@ export interface ActionClaims {
   /** Says that nobody is at work on the action any more, though it isn't closed. */
   leave(actionId: string): Promise<void>;
 
-  /** Frees the key: surely nothing happened, and the caller may try again with it. */
+  /** Frees the key, and lets the proposal wait again: surely nothing happened, and the caller may try again. */
   release(actionId: string): Promise<void>;
 
   /** Forgets keys claimed before `before`. */

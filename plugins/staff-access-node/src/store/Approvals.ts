@@ -12,6 +12,7 @@ import type {
 } from '@alphaswarm-admin/plugin-staff-access-common';
 import type { ActionTarget } from '../actions/PrivilegedAction';
 import type { StoredAnswer } from './ActionClaims';
+import type { ProposalEvidence } from './Proposals';
 
 /** A request for approval to store. */
 export type NewApproval = {
@@ -20,6 +21,8 @@ export type NewApproval = {
   actionType: string;
   target: ActionTarget;
   compensates?: string;
+  /** The agent's proposal that the requester confirmed. */
+  proposal?: ProposalEvidence;
   input: JsonObject;
   reason: string;
   seenVersion: string;

@@ -9,6 +9,7 @@ import type {
   StoredAnswer,
 } from './ActionClaims';
 import { orUnavailable } from './databaseUnavailable';
+import { decideProposal, reopenProposal } from './DatabaseProposals';
 import { consumeGrant } from './consumeGrant';
 
 type ClaimRow = {
@@ -22,7 +23,14 @@ type ClaimRow = {
 };
 
 /** Rolls the claim's transaction back. */
-class GrantGone extends Error {}
+class ClaimGone extends Error {
+  readonly outcome: ClaimOutcome;
+
+  constructor(outcome: 'grant-gone' | 'proposal-gone') {
+    super(outcome);
+    this.outcome = outcome;
+  }
+}
 
 /** Idempotency keys in the `staff-access` schema. */
 export class DatabaseActionClaims implements ActionClaims {
@@ -59,7 +67,7 @@ export class DatabaseActionClaims implements ActionClaims {
       try {
         return await knex.transaction(tx => claimWithin(tx, request));
       } catch (error) {
-        if (error instanceof GrantGone) return 'grant-gone';
+        if (error instanceof ClaimGone) return error.outcome;
         throw error;
       }
     });
@@ -82,7 +90,13 @@ export class DatabaseActionClaims implements ActionClaims {
   }
 
   async release(actionId: string): Promise<void> {
-    await this.#ask(claims => claims.where({ action_id: actionId }).delete());
+    await orUnavailable(this.#logger, async () => {
+      const knex = await this.#database.client();
+      await knex.transaction(async tx => {
+        await tx('idempotency_keys').where({ action_id: actionId }).delete();
+        await reopenProposal(tx, actionId);
+      });
+    });
   }
 
   async purge(before: Date): Promise<number> {
@@ -119,7 +133,12 @@ async function claimWithin(
     .returning('action_id');
   if (claimed.length === 0) return 'taken';
   if (request.grant && !(await consumeGrant(tx, request.grant, new Date()))) {
-    throw new GrantGone();
+    throw new ClaimGone('grant-gone');
+  }
+  const { proposal, actionId } = request;
+  const decision = proposal && { ...proposal, actionId, now: new Date() };
+  if (decision && !(await decideProposal(tx, 'confirmed', decision))) {
+    throw new ClaimGone('proposal-gone');
   }
   return 'claimed';
 }

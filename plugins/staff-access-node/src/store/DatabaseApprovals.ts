@@ -25,6 +25,7 @@ type ApprovalRow = {
   action_type: string;
   target: NewApproval['target'];
   compensates: string | null;
+  proposal: NewApproval['proposal'] | null;
   input: string;
   reason: string;
   seen_version: string;
@@ -267,6 +268,7 @@ function rowOf(approval: NewApproval) {
     action_type: approval.actionType,
     target: JSON.stringify(approval.target),
     compensates: approval.compensates ?? null,
+    proposal: approval.proposal ? JSON.stringify(approval.proposal) : null,
     input: canonicalJson(approval.input),
     reason: approval.reason,
     seen_version: approval.seenVersion,
@@ -290,6 +292,7 @@ function approvalOf(row: ApprovalRow, words: WordRow[]): StoredApproval {
     actionType: row.action_type,
     target: row.target,
     compensates: row.compensates ?? undefined,
+    proposal: row.proposal ?? undefined,
     input: JSON.parse(row.input) as JsonObject,
     reason: row.reason,
     seenVersion: row.seen_version,

@@ -8,14 +8,17 @@ import type { ActionClaims } from './ActionClaims';
 import type { Approvals } from './Approvals';
 import { DatabaseActionClaims } from './DatabaseActionClaims';
 import { DatabaseApprovals } from './DatabaseApprovals';
+import { DatabaseProposals } from './DatabaseProposals';
 import { DatabaseStepUps } from './DatabaseStepUps';
+import type { Proposals } from './Proposals';
 import type { StepUps } from './StepUps';
 
-/** What the portal remembers of actions under way, of step-ups, and of requests for approval. */
+/** What the portal remembers of actions under way, of step-ups, of requests for approval, and of proposals. */
 export interface StaffAccessStore {
   readonly claims: ActionClaims;
   readonly stepUps: StepUps;
   readonly approvals: Approvals;
+  readonly proposals: Proposals;
 }
 
 /** The store, one per process, in the `staff-access` schema. */
@@ -33,6 +36,7 @@ export const staffAccessStoreServiceRef = createServiceRef<StaffAccessStore>({
         claims: DatabaseActionClaims.create(options),
         stepUps: DatabaseStepUps.create(options),
         approvals: DatabaseApprovals.create(options),
+        proposals: DatabaseProposals.create(options),
       }),
     }),
 });

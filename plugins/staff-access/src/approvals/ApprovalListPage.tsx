@@ -8,6 +8,7 @@ import {
 } from '@alphaswarm-admin/plugin-portal-react';
 import type { Approval } from '@alphaswarm-admin/plugin-staff-access-common';
 import { ApprovalTable } from './ApprovalTable';
+import { ProposalsSection } from '../proposals/ProposalsSection';
 import { useApprovals } from './useApprovals';
 import styles from './approvals.module.css';
 
@@ -60,6 +61,7 @@ export function ApprovalListPage() {
           )}
         </>
       )}
+      <ProposalsSection />
       <section aria-labelledby="approvals-history" className={styles.section}>
         <h2 id="approvals-history" className={styles.heading}>
           History

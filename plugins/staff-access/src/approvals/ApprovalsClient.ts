@@ -6,6 +6,8 @@ import {
 import type {
   Approval,
   ApprovalList,
+  Proposal,
+  ProposalList,
 } from '@alphaswarm-admin/plugin-staff-access-common';
 import type { ApprovalsApi } from './ApprovalsApi';
 
@@ -33,6 +35,21 @@ export class ApprovalsClient implements ApprovalsApi {
   one(id: string, options?: { signal?: AbortSignal }): Promise<Approval> {
     return this.#client.get(
       `/approvals/${encodeURIComponent(id)}`,
+      {},
+      options,
+    );
+  }
+
+  proposals(
+    filter: { state: 'waiting' | 'past'; before?: string },
+    options?: { signal?: AbortSignal },
+  ): Promise<ProposalList> {
+    return this.#client.get('/proposals', filter, options);
+  }
+
+  proposal(id: string, options?: { signal?: AbortSignal }): Promise<Proposal> {
+    return this.#client.get(
+      `/proposals/${encodeURIComponent(id)}`,
       {},
       options,
     );

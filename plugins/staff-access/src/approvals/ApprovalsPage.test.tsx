@@ -80,6 +80,7 @@ const listing = (waiting: Approval[], past: Approval[] = []) => ({
     items: state === 'waiting' ? waiting : past,
     waitingForMe: waiting.filter(one => one.mayDecide).length,
   }),
+  proposals: async () => ({ items: [] }),
 });
 
 describe('a request', () => {

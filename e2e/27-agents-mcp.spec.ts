@@ -1,0 +1,116 @@
+import { expect, test } from '@playwright/test';
+import { AgentClient } from './api/AgentClient';
+import { McpAgent } from './api/McpAgent';
+import { calls, forgetCalls } from './control';
+import { screenshot } from './screenshots';
+import { approveStepUp, signIn } from './staff';
+
+const service = {
+  cluster: 'alphaswarm-cluster-prod',
+  service: 'alphaswarm-cp-prod',
+};
+
+test('an agent proposes by MCP, Olivia sees what it would do, confirms with a step-up, and the audit log names both', async ({
+  page,
+}) => {
+  const agent = await McpAgent.connect(
+    await AgentClient.actingFor('Olivia Operator'),
+  );
+  expect(await agent.tools()).toEqual(
+    expect.arrayContaining([
+      'platform-ecs.list-services',
+      'platform-ecs.preview-service-redeploy',
+      'platform-ecs.propose-service-redeploy',
+      'staff-access.get-proposal',
+    ]),
+  );
+  await forgetCalls();
+  const preview = await agent.call(
+    'platform-ecs.preview-service-redeploy',
+    service,
+  );
+  const wanted = {
+    ...service,
+    reason: 'It leaks memory since the last release',
+    seenVersion: preview.output.seenVersion,
+  };
+  const proposed = await agent.call(
+    'platform-ecs.propose-service-redeploy',
+    wanted,
+  );
+  const { proposalId } = proposed.output;
+  expect(await calls('ecs', 'UpdateService')).toHaveLength(0);
+
+  await signIn(page, 'Olivia Operator');
+  await page.goto('/admin/approvals');
+  await page
+    .getByRole('row', { name: /It leaks memory/ })
+    .getByRole('link')
+    .first()
+    .click();
+  await expect(page).toHaveURL(new RegExp(`/proposals/${proposalId}$`));
+  await expect(page.getByText('Rollout agent, for you')).toBeVisible();
+  await screenshot(page, 'proposal');
+  await page.getByRole('button', { name: 'Review and confirm…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Reason').fill('The agent is right, OPS-77');
+  await dialog.getByRole('button', { name: /^Redeploy/ }).click();
+  await approveStepUp(page, 'Olivia Operator');
+  await expect(dialog.getByText('Succeeded')).toBeVisible();
+  expect(await calls('ecs', 'UpdateService')).toHaveLength(1);
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await expect(page.getByText('Confirmed').first()).toBeVisible();
+
+  const now = await agent.call('staff-access.get-proposal', { id: proposalId });
+  expect(now.output.state).toBe('confirmed');
+  await page.goto(`/admin/audit-log?action=${now.output.decidedBy.actionId}`);
+  await expect(page.getByText('Agent Rollout agent').first()).toBeVisible();
+  await expect(page.getByText('OPS-77').first()).toBeVisible();
+});
+
+test('an agent on its own reads aggregates by MCP, and its proposal is refused and recorded', async () => {
+  const client = await AgentClient.alone();
+  const agent = await McpAgent.connect(client);
+  const { output } = await agent.call('platform-ecs.get-service', service);
+  expect(output.service.serviceName ?? JSON.stringify(output)).toContain(
+    service.service,
+  );
+  for (const tool of ['preview', 'propose']) {
+    const { refusal } = await agent.call(
+      `platform-ecs.${tool}-service-redeploy`,
+      {
+        ...service,
+        ...(tool === 'propose' && { reason: 'on my own', seenVersion: 'v' }),
+      },
+    );
+    expect(refusal).toContain('NotAllowedError');
+  }
+  const denied = await agent.call('staff-access.get-proposal', {
+    id: crypto.randomUUID(),
+  });
+  expect(denied.refusal).toContain('NotFoundError');
+});
+
+test('for Vera, who may not, the agent proposes nothing; what it is not configured for it is not shown', async () => {
+  const agent = await McpAgent.connect(
+    await AgentClient.actingFor('Vera Viewer'),
+  );
+  const { refusal } = await agent.call(
+    'platform-ecs.propose-service-redeploy',
+    { ...service, reason: 'for Vera', seenVersion: 'v' },
+  );
+  expect(refusal).toMatch(/NotAllowedError.*Operator or Admin may/);
+  for (const tool of await agent.tools()) {
+    expect(tool).not.toMatch(/roll-?back|refund|approval|audit/);
+  }
+  const hidden = await agent.call('billing.propose-refund', {});
+  expect(hidden.refusal).toContain('NotFoundError');
+});
+
+test('a token that is not genuine, and a person’s own, open nothing', async () => {
+  const { token } = await AgentClient.actingFor('Olivia Operator');
+  const [header, payload] = token.split('.');
+  await expect(
+    McpAgent.connect({ token: `${header}.${payload}.AAAA` }),
+  ).rejects.toThrow(/401|Unauthorized/);
+});

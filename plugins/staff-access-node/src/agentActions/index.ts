@@ -1,0 +1,11 @@
+export { agentActionsRegistryServiceFactory } from './agentActionsRegistryServiceFactory';
+export { agentActionsServiceFactory } from './agentActionsServiceFactory';
+export {
+  agentRoutesServiceRef,
+  type AgentRoute,
+  type AgentRoutes,
+} from './AgentRoutes';
+export {
+  inProcessCallsServiceRef,
+  type InProcessCalls,
+} from './InProcessCalls';
