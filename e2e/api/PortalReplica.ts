@@ -8,7 +8,8 @@ const root = path.resolve(__dirname, '..', '..');
 /** How long a portal may take to come up on a slow machine, milliseconds. */
 const START_TIMEOUT_MS = 120_000;
 
-async function freePort(): Promise<number> {
+/** A port that nothing listens on now. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>(resolve => {
     server.listen(0, '127.0.0.1', resolve);
@@ -37,7 +38,9 @@ export class PortalReplica {
   ): Promise<PortalReplica> {
     const environment = process.env.E2E_PORTAL_ENVIRONMENT;
     if (!environment) throw new Error('E2E_PORTAL_ENVIRONMENT is not set');
-    const replica = new PortalReplica(await freePort(), {
+    const port =
+      changed.ALPHASWARM_ADMIN_LISTEN_PORT ?? String(await freePort());
+    const replica = new PortalReplica(port, {
       ...JSON.parse(environment),
       ...changed,
       ALPHASWARM_ADMIN_METRICS_PORT: String(await freePort()),
@@ -51,7 +54,7 @@ export class PortalReplica {
     return replica;
   }
 
-  private constructor(port: number, environment: Record<string, string>) {
+  private constructor(port: string, environment: Record<string, string>) {
     this.origin = `http://127.0.0.1:${port}`;
     this.#child = spawn(
       process.execPath,
@@ -69,7 +72,7 @@ export class PortalReplica {
         env: {
           ...process.env,
           ...environment,
-          ALPHASWARM_ADMIN_LISTEN_PORT: String(port),
+          ALPHASWARM_ADMIN_LISTEN_PORT: port,
         },
         stdio: ['ignore', 'pipe', 'pipe'],
       },
