@@ -10,9 +10,11 @@ import {
 const SERVICES_PER_CALL = 10;
 
 /**
- * The calls that the backend of AWS's own Backstage plugin for ECS (`@aws/amazon-ecs-plugin-for-backstage-backend` 0.10.0) makes for the services, tasks and cluster of a
- * page, in its order, one after another: services by tens, then for each service its list of tasks and their descriptions, then the cluster. Its published class can't be run here:
- * its manifest names versions as `backstage:^`, which only resolves in a workspace with Backstage's own Yarn plugin. Same SDK, same client settings as ours.
+ * The calls of `getServices` in the backend of AWS's own Backstage plugin for ECS (`@aws/amazon-ecs-plugin-for-backstage-backend` 0.10.0,
+ * `dist/service/DefaultAmazonEcsService.cjs.js`), in its order, one after another: ten services, then the list of tasks of each and their
+ * descriptions, the next ten, and at the end the cluster. The published class itself can't be run here: its manifest names versions as
+ * `backstage:^`, which only resolves with Backstage's own Yarn plugin, and the three packages of AWS's that it imports could not be had from
+ * the npm registry at hand. Same SDK, same client settings as ours.
  *
  * @returns how many services and tasks it found
  */
@@ -24,23 +26,23 @@ export async function readOneAfterAnother(
   let services = 0;
   let tasks = 0;
   for (let start = 0; start < names.length; start += SERVICES_PER_CALL) {
-    const answer = await ecs.send(
+    const described = await ecs.send(
       new DescribeServicesCommand({
         cluster,
         services: names.slice(start, start + SERVICES_PER_CALL),
       }),
     );
-    services += answer.services?.length ?? 0;
-  }
-  for (const serviceName of names) {
-    const { taskArns } = await ecs.send(
-      new ListTasksCommand({ cluster, serviceName }),
-    );
-    if (!taskArns?.length) continue;
-    const answer = await ecs.send(
-      new DescribeTasksCommand({ cluster, tasks: taskArns }),
-    );
-    tasks += answer.tasks?.length ?? 0;
+    for (const { serviceName } of described.services ?? []) {
+      services += 1;
+      const { taskArns } = await ecs.send(
+        new ListTasksCommand({ cluster, serviceName }),
+      );
+      if (!taskArns?.length) continue;
+      const answer = await ecs.send(
+        new DescribeTasksCommand({ cluster, tasks: taskArns }),
+      );
+      tasks += answer.tasks?.length ?? 0;
+    }
   }
   await ecs.send(new DescribeClustersCommand({ clusters: [cluster] }));
   return { services, tasks };
