@@ -8,6 +8,7 @@ import {
   coreServices,
   createServiceFactory,
   type BackendFeature,
+  type BackstageUserPrincipal,
   type RootLoggerService,
 } from '@backstage/backend-plugin-api';
 import {
@@ -28,6 +29,8 @@ import {
   agentActionsRegistryServiceFactory,
   createPrivilegedAttemptDecision,
   entraIdTokenVerifierServiceRef,
+  knownStaffServiceRef,
+  personPolicyServiceRef,
   privilegedAttemptConditions,
   privilegedHttpRouterServiceFactory,
   staffPolicyDescriptionServiceRef,
@@ -59,6 +62,26 @@ export const erik: Person = {
 
 export const allow: PolicyDecision = { result: AuthorizeResult.ALLOW };
 export const deny: PolicyDecision = { result: AuthorizeResult.DENY };
+
+export const ada: Person = {
+  oid: '0a0a0a0a-0000-4000-8000-000000000003',
+  sessionId: '11111111-0000-4000-8000-000000000003',
+};
+
+/** The policy's answer that asks for a step-up and a second person. */
+export const withSecondPerson: PolicyDecision = createPrivilegedAttemptDecision(
+  resizePermission,
+  {
+    allOf: [
+      privilegedAttemptConditions.hasStepUp({
+        acr: 'c1',
+        maxAgeSeconds: 180,
+        bound: true,
+      }),
+      privilegedAttemptConditions.hasApproval({ quorum: 1 }),
+    ],
+  },
+);
 
 /** The policy's answer that asks for a step-up. */
 export function stepUp(bound: boolean): PolicyDecision {
@@ -98,7 +121,15 @@ export async function startPortal() {
   const tenant = await StaffTenant.create();
   const remote: RemoteSide = { effects: [] };
   const logged: string[] = [];
-  const state = { decision: allow };
+  const state = {
+    decision: allow,
+    /** What the policy says of some people about the widget. */
+    rights: new Map<string, PolicyDecision>(),
+    /** The same of people who aren't calling, where it is something else by then. */
+    laterRights: new Map<string, PolicyDecision>(),
+  };
+  const decisionFor = (userRef: string) =>
+    state.rights.get(userRef) ?? state.decision;
   const cp = new StandInCp();
   let ledger: AuditLedger | undefined;
 
@@ -131,8 +162,31 @@ export async function startPortal() {
       deps: {},
       factory: () => ({
         authorize: async () => [],
-        authorizeConditional: async queries =>
-          queries.map(() => state.decision),
+        authorizeConditional: async (queries, { credentials }) => {
+          const { userEntityRef } =
+            credentials.principal as BackstageUserPrincipal;
+          return queries.map(
+            ({ permission }) =>
+              // Everybody may give a word on what they may do themselves.
+              ({
+                'staff-access.approval.approve': stepUp(true),
+                'staff-access.approval.reject': allow,
+              })[permission.name] ?? decisionFor(userEntityRef),
+          );
+        },
+      }),
+    }),
+    createServiceFactory({
+      service: knownStaffServiceRef,
+      deps: {},
+      factory: () => ({ ownershipRefsOf: async userRef => [userRef] }),
+    }),
+    createServiceFactory({
+      service: personPolicyServiceRef,
+      deps: {},
+      factory: () => ({
+        decide: (_, { userRef }) =>
+          state.laterRights.get(userRef) ?? decisionFor(userRef),
       }),
     }),
     createServiceFactory({
@@ -216,6 +270,29 @@ export async function startPortal() {
         ),
       );
       return JSON.stringify(contents);
+    },
+    /** Moves the end of a request into the past. */
+    async expire(approvalId: string) {
+      await tables('approvals')
+        .withSchema('staff-access')
+        .where({ id: approvalId })
+        .update({ expires_at: new Date(0) });
+    },
+    /** Lets somebody answer a challenge at Entra, up to the grant. */
+    async prove(challengeId: string, person: Person) {
+      const started = await request(backend.server)
+        .post(`/api/staff-access/step-up/challenges/${challengeId}/start`)
+        .set(as(person));
+      const { state: sent, nonce } = cp.begun!;
+      cp.answer = async () => tenant.sign(tenant.claims(person.oid, nonce));
+      const returned = await request(backend.server)
+        .get('/api/staff-access/step-up/callback')
+        .query({ code: 'the-code', state: sent })
+        .set(
+          'Cookie',
+          started.get('Set-Cookie')!.map(cookie => cookie.split(';')[0]),
+        );
+      if (returned.status !== 200) throw new Error(returned.text);
     },
     /** The ledger that the portal writes to. */
     ledger: ledger!,
