@@ -30,6 +30,7 @@ import {
   WebhookSender,
   type WebhookEndpoint,
 } from './stripe';
+import { withStripeCustomers } from './stripe/customers';
 
 /** Ports on 127.0.0.1; one that is left out is any free one. */
 export type SandboxPorts = Partial<
@@ -118,7 +119,10 @@ async function startAll(
       entra,
     }),
   );
-  const platform = Platform.create({ clock, scenario });
+  const platform = Platform.create({
+    clock,
+    scenario: withStripeCustomers(scenario),
+  });
   const cpClient = EntraClient.create({
     issuer: entra.issuer,
     clientId: entra.staffClient.id,

@@ -7,6 +7,7 @@ import {
   invoiceObject,
   subscriptionObject,
 } from './objects';
+import { customerIdOf } from './customers';
 import type { Lists } from './StripeAccount';
 import { stripeId } from './stripeId';
 
@@ -51,7 +52,7 @@ function seedCompany(
   const id = (prefix: string) => stripeId(prefix, random);
   const since = now - months * MONTH - random.integer(1, 20) * DAY;
   const customer = customerObject({
-    id: id('cus'),
+    id: customerIdOf(seed, company.organizationId),
     name: company.name,
     currency,
     created: since,

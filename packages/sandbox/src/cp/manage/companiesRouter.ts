@@ -82,6 +82,9 @@ export function createCompaniesRouter(platform: Platform): Router {
           `The company is ${status} already`,
         );
       }
+      if (status === 'suspended') {
+        platform.workloads.stopNamespace(`tenant-${company.slug}`);
+      }
       answer(response, describe(changed));
     },
   );

@@ -121,6 +121,10 @@ describe('cp and core as the portal’s clients find them', () => {
       await cp.connection('core-postgres', call),
       await core.summary(call),
       await core.timeseries({ metric: 'active_users', window: '30d' }, call),
+      await core.organisationTimeseries(
+        { metric: 'active_users', window: '30d', ids: ['lumen-desk'] },
+        call,
+      ),
       await core.organisations(call),
       await core.organisation('lumen-desk', call),
     ]);
@@ -345,6 +349,54 @@ describe('cp and core as the portal’s clients find them', () => {
     expect((await cp.reactivateCompany(request, as(CARL))).status).toBe(
       'active',
     );
+  });
+
+  it('stops the workloads of a company that is suspended, and keeps what it used before', async () => {
+    const request = { id: 'gulf-meridian', reason: 'Unpaid' };
+    const workloads = async () =>
+      (
+        await cp.deployments(
+          { namespace: 'tenant-gulf-meridian' },
+          { onBehalfOf: VERA },
+        )
+      ).map(({ replicasDesired }) => replicasDesired);
+    const activeUsers = async () => {
+      const { series } = await core.organisationTimeseries(
+        {
+          metric: 'active_users',
+          window: '24h',
+          ids: ['gulf-meridian', 'nobody'],
+        },
+        { onBehalfOf: VERA },
+      );
+      expect(series.map(({ id }) => id)).toEqual(['gulf-meridian']);
+      return series[0].points;
+    };
+    expect(Math.max(...(await workloads()))).toBeGreaterThan(0);
+    const before = await activeUsers();
+    expect(before).toHaveLength(24);
+    await cp.suspendCompany(request, as(CARL));
+    expect(Math.max(...(await workloads()))).toBe(0);
+    // Points of hours before the suspension stay.
+    expect(await activeUsers()).toEqual(before);
+    await cp.reactivateCompany(request, as(CARL));
+    expect(Math.max(...(await workloads()))).toBe(0);
+  });
+
+  it('knows the customer in Stripe of a company that is billed', async () => {
+    const told = await cp.company('northwind-capital', { onBehalfOf: VERA });
+    const customer = await fetch(
+      `${sandbox.origins.stripe}/v1/customers/${told.stripeCustomerId}`,
+      {
+        headers: {
+          authorization: 'Bearer sk_test_sandbox',
+          'stripe-version': '2026-10-28.endive',
+        },
+      },
+    );
+    expect(await customer.json()).toMatchObject({
+      metadata: { organization_id: 'northwind-capital' },
+    });
   });
 
   it('is asked again with the same key where its answer is lost, and suspends once', async () => {

@@ -134,6 +134,20 @@ export class Workloads {
     });
   }
 
+  /** Everything in a namespace stops: its company is suspended. It stays so until somebody starts it. */
+  stopNamespace(namespace: string): void {
+    const now = this.#clock.now();
+    for (const workload of this.#workloads.values()) {
+      if (workload.namespace !== namespace) continue;
+      workload.halted = undefined;
+      if (workload.desired === 0) continue;
+      const from = this.#state(workload).ready;
+      workload.desired = 0;
+      workload.moving = { verb: 'stop', from, since: now };
+      workload.changedAt = now;
+    }
+  }
+
   /** All workloads of a namespace are gone with it. */
   removeNamespace(namespace: string): void {
     for (const workload of this.#workloads.values()) {
