@@ -13,6 +13,10 @@ exports.up = async function up(knex) {
     table.text('by').notNullable();
     table.text('by_name');
     table.text('reason').notNullable();
+    table
+      .boolean('begins')
+      .notNullable()
+      .comment('Whether nothing was halted before, as far as was known');
     table.jsonb('report').comment('What each target answered; of a halt');
     table.timestamp('at', { useTz: true }).notNullable().index();
   });

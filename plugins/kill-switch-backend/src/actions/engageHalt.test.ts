@@ -311,6 +311,7 @@ describe('Halt everything', () => {
         by: 'user:staff/ada',
         reason: 'over',
         at: new Date(Date.now() + 1_000),
+        begins: false,
       });
       expect(await reconcile()).toMatchObject({ outcome: 'unknown' });
     });

@@ -81,7 +81,7 @@ export function createEngageHaltAction(
       return { version: ANY_STATE, state: await observe(options) };
     },
     describe: (_, before) => describeHalt(before),
-    async perform({ actionId, caller, reason, signal }) {
+    async perform({ actionId, before, caller, reason, signal }) {
       const halting = cp.halt(
         { reason },
         { onBehalfOf: caller.userRef, idempotencyKey: actionId, signal },
@@ -95,6 +95,7 @@ export function createEngageHaltAction(
         byName: caller.name,
         reason,
         at: new Date(),
+        begins: before.engaged !== true,
         report: { ...report, halted: namesOf(report.halted) },
       });
       const shortfall = await shortfallOf(report, () =>

@@ -23,6 +23,7 @@ function setUp() {
     by: 'user:staff/olivia',
     reason: 'runaway orders',
     at: new Date(0),
+    begins: true,
     report: {
       halted: [],
       failures: [{ target: 'bots', error: '403', code: 'forbidden' }],

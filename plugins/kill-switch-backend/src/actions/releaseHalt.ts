@@ -102,6 +102,7 @@ export function createReleaseHaltAction(
         byName: caller.name,
         reason,
         at: new Date(),
+        begins: false,
       });
       news.tell({
         actionId,

@@ -13,6 +13,7 @@ const halt: HaltRecord = {
   byName: 'Olivia',
   reason: 'runaway orders',
   at: new Date('2026-01-01T00:00:00Z'),
+  begins: true,
   report: {
     halted: ['rl'],
     failures: [
@@ -27,6 +28,7 @@ const release: HaltRecord = {
   byName: undefined,
   reason: 'fixed',
   at: new Date('2026-01-02T00:00:00Z'),
+  begins: false,
   report: undefined,
 };
 

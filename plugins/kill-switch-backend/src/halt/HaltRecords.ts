@@ -21,6 +21,8 @@ export type HaltRecord = {
   byName?: string;
   reason: string;
   at: Date;
+  /** Whether nothing was halted before, as far as was known: another halt than those before it. Of a release, false. */
+  begins: boolean;
   /** Of a halt. */
   report?: RecordedReport;
 };
@@ -43,6 +45,7 @@ type Row = {
   by: string;
   by_name: string | null;
   reason: string;
+  begins: boolean;
   report: unknown;
   at: Date;
 };
@@ -69,6 +72,7 @@ export class HaltRecords {
           by: record.by,
           by_name: record.byName ?? null,
           reason: record.reason,
+          begins: record.begins,
           report: record.report ? JSON.stringify(record.report) : null,
           at: record.at,
         })
@@ -96,6 +100,7 @@ export class HaltRecords {
       byName: row.by_name ?? undefined,
       reason: row.reason,
       at: row.at,
+      begins: row.begins,
       report: row.report ? reportSchema.parse(row.report) : undefined,
     }));
   }

@@ -88,6 +88,6 @@ function ofThisHalt(
   halts: HaltRecord[],
   reason: string | undefined,
 ): HaltRecord[] {
-  const first = halts.findIndex(halt => halt.reason === reason);
-  return first === -1 ? [] : halts.slice(first);
+  const first = halts.findLastIndex(({ begins }) => begins);
+  return halts[first]?.reason === reason ? halts.slice(first) : [];
 }
