@@ -26,6 +26,17 @@ const pages = [
     '/admin/deployments?workload=tenant-kita-markets%2Fkita-markets-bot-host',
     'Deployments',
   ],
+  ['managed-services', '/admin/managed-services', 'Managed services'],
+  [
+    'managed-service-instances',
+    '/admin/managed-services?list=instances',
+    'Managed services',
+  ],
+  [
+    'managed-service-topology',
+    '/admin/managed-services?list=platform',
+    'Managed services',
+  ],
   ['approvals', '/admin/approvals', 'Approvals'],
   ['billing', '/admin/billing', 'Billing'],
   ['audit-log', '/admin/audit-log', 'Audit log'],

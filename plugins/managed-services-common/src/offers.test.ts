@@ -31,7 +31,7 @@ describe('what an offer may say', () => {
     ['kind', 'blockchain'],
     ['name', ''],
     ['name', 'two\nlines'],
-    ['runbook', 'javascript:alert(1)'],
+    ['runbook', 'data:text/html,x'],
     ['runbook', 'http://plain.example'],
     ['healthUrl', 'file:///etc/passwd'],
     ['healthUrl', 'https://user:secret@status.example/'],

@@ -33,9 +33,13 @@ const line = (max: number) =>
     .string()
     .trim()
     .max(max, `must be at most ${max} characters`)
-    .regex(/^[^\p{Cc}]*$/u, 'must be one line of text');
+    .refine(text => !/\p{Cc}/u.test(text), {
+      error: 'must be one line of text',
+    });
 
-const named = line(100).min(1, 'must not be empty');
+const named = line(100).refine(text => text !== '', {
+  error: 'must not be empty',
+});
 
 /** An offer's or a plan's id. Short, because an instance's id is made of a company's and an offer's. */
 export const offerIdSchema = z

@@ -1,4 +1,4 @@
-import { RiStackLine } from '@remixicon/react';
+import { RiBox3Line } from '@remixicon/react';
 import {
   ApiBlueprint,
   createFrontendPlugin,
@@ -26,7 +26,7 @@ const managedServicesPage = PageBlueprint.make({
   params: {
     path: '/managed-services',
     title: 'Managed services',
-    icon: <RiStackLine />,
+    icon: <RiBox3Line />,
     routeRef: rootRouteRef,
     noHeader: true,
     loader: () =>
@@ -39,7 +39,7 @@ const managedServicesPage = PageBlueprint.make({
 const managedServicesNavEntry = NavEntryBlueprint.make({
   params: {
     title: 'Managed services',
-    icon: <RiStackLine />,
+    icon: <RiBox3Line />,
     group: 'govern',
     order: 20,
     routeRef: rootRouteRef,

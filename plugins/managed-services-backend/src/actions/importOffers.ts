@@ -13,7 +13,7 @@ import {
 import type { z } from 'zod';
 import { asJson } from '../offers/asJson';
 import { readOfferDocument } from '../offers/offerDocument';
-import { differences } from '../offers/offerInWords';
+import { differences, type Difference } from '../offers/offerInWords';
 import type {
   OfferChange,
   OfferStore,
@@ -82,12 +82,7 @@ export function createImportOffersAction(
       title: `Import ${summary}`,
       confirmLabel: 'Import',
       destructive: false,
-      changes: changes.flatMap(({ offer, present, proposed }) =>
-        differences(
-          present && !present.deleted ? contentOf(present) : undefined,
-          contentOf(proposed),
-        ).map(field => ({ ...field, label: `${offer}: ${field.label}` })),
-      ),
+      changes: changes.flatMap(inWords),
       affects: [
         'Offers that the document doesn’t hold stay as they are. Instances keep the plan, quotas and throttle that they have.',
       ],
@@ -122,6 +117,24 @@ export function createImportOffersAction(
       return together(verdicts);
     },
   });
+}
+
+/** A new offer in one line, another one field by field. */
+function inWords({ offer, present, proposed }: ObservedChange): Difference[] {
+  const { name, plans } = contentOf(proposed);
+  if (present === null) {
+    const counted = plans.length === 1 ? '1 plan' : `${plans.length} plans`;
+    return [{ label: offer, present, proposed: `${name}, with ${counted}` }];
+  }
+  return [
+    ...(present.deleted
+      ? [{ label: offer, present: 'deleted', proposed: 'restored' }]
+      : []),
+    ...differences(contentOf(present), contentOf(proposed)).map(field => ({
+      ...field,
+      label: `${offer}: ${field.label}`,
+    })),
+  ];
 }
 
 /** Offers are changed together or not at all, so that one verdict stands for all. */

@@ -1,12 +1,14 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { ConflictError } from '@backstage/errors';
 import { UpstreamUnavailableError } from '@alphaswarm-admin/plugin-alphaswarm-upstream-node';
+import { emptyDatabase } from '../__testUtils__/emptyDatabase';
 import { offerContent } from '../__testUtils__/offers';
 import { attempt, createWorld } from '../__testUtils__/world';
 
 jest.setTimeout(60_000);
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
+const database = emptyDatabase(databases);
 const ID = 'northwind-runs';
 const LATER = 61_000;
 const provision = {
@@ -23,7 +25,7 @@ const outage = (neverSent: boolean) =>
   });
 
 async function world() {
-  const all = createWorld(await databases.init('POSTGRES_18'));
+  const all = createWorld(await database());
   await all.offers.apply([
     {
       id: 'runs',
@@ -138,18 +140,16 @@ describe('provisioning', () => {
   });
 
   it.each([
-    ['before', 'not-performed', undefined],
-    ['after', 'performed', 'active'],
+    ['before', 'unknown', 'not-performed', undefined],
+    ['after', 'performed', 'performed', 'active'],
   ] as const)(
     'is found out about when the answer is lost %s it was done',
-    async (when, outcome, state) => {
+    async (when, atOnce, outcome, state) => {
       const { fake, instances, instanceActions } = await world();
       fake.fail(`provision ${ID}`, outage(false), when);
       const action = await attempt(instanceActions.provision, provision);
       await expect(action.perform()).rejects.toThrow('is away');
-      if (when === 'before') {
-        expect(await action.reconcile()).toMatchObject({ outcome: 'unknown' });
-      }
+      expect(await action.reconcile()).toMatchObject({ outcome: atOnce });
       expect(await action.reconcile(LATER)).toMatchObject({ outcome });
       expect((await instances.find(ID))?.state).toBe(state);
       expect(await action.reconcile(LATER)).toMatchObject({ outcome });

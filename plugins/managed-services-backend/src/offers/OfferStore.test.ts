@@ -1,4 +1,5 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { emptyDatabase } from '../__testUtils__/emptyDatabase';
 import { offerContent } from '../__testUtils__/offers';
 import { openDatabase } from '../openDatabase';
 import { OfferStore } from './OfferStore';
@@ -7,8 +8,9 @@ jest.setTimeout(60_000);
 
 describe('OfferStore', () => {
   const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
+  const database = emptyDatabase(databases);
   const create = async () => {
-    const knex = await databases.init('POSTGRES_18');
+    const knex = await database();
     return OfferStore.create({
       database: openDatabase({
         database: mockServices.database({ knex }),

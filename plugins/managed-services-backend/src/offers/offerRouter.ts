@@ -67,8 +67,8 @@ export function createOfferRouter(options: OfferRouterOptions): Router {
     const { query } = await readers.authorize(req, exportQuery);
     const all = await offers.list({ deleted: false });
     res
-      .type(mediaTypes[query.format])
       .attachment(`managed-services.${query.format}`)
+      .type(mediaTypes[query.format])
       .send(writeOfferDocument(all, query.format));
   });
 

@@ -35,11 +35,11 @@ export interface ManagedServicesApi {
   ): Promise<InstancePage>;
   instance(id: string, options?: ReadOptions): Promise<InstanceDetail>;
   platform(options?: ReadOptions): Promise<PlatformLinks>;
-  /** The newest rows of the audit log about a record, as far as the person may read them. */
+  /** The newest rows of the audit log about a record, as far as the person may read them; those of imports that it was in, too. */
   history(
     target: { kind: string; id: string },
     options?: ReadOptions,
-  ): Promise<AuditPage>;
+  ): Promise<Pick<AuditPage, 'scope' | 'items'>>;
 }
 
 /** The API ref of {@link ManagedServicesApi}. */

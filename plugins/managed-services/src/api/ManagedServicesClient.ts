@@ -1,5 +1,8 @@
 import type { DiscoveryApi, FetchApi } from '@backstage/frontend-plugin-api';
-import type { AuditPage } from '@alphaswarm-admin/plugin-audit-log-common';
+import type {
+  AuditPage,
+  AuditRow,
+} from '@alphaswarm-admin/plugin-audit-log-common';
 import type {
   DocumentFormat,
   InstanceDetail,
@@ -82,11 +85,41 @@ export class ManagedServicesClient implements ManagedServicesApi {
     return this.#client.get<PlatformLinks>('/platform', undefined, options);
   }
 
-  history({ kind, id }: { kind: string; id: string }, options?: ReadOptions) {
+  async history(target: { kind: string; id: string }, options?: ReadOptions) {
+    const [own, imports] = await Promise.all([
+      this.#intents(target, options),
+      target.kind === 'managed-service'
+        ? this.#intents({ kind: 'managed-service-catalogue' }, options)
+        : undefined,
+    ]);
+    const items = [
+      ...own.items,
+      ...(imports?.items ?? []).filter(row => concerns(row, target.id)),
+    ].sort((one, other) => other.seq - one.seq);
+    return { scope: own.scope, items };
+  }
+
+  #intents(target: { kind: string; id?: string }, options?: ReadOptions) {
     return this.#auditLog.get<AuditPage>(
       '/events',
-      { targetKind: kind, targetId: id, phase: 'intent', limit: HISTORY_ROWS },
+      {
+        targetKind: target.kind,
+        targetId: target.id,
+        phase: 'intent',
+        limit: HISTORY_ROWS,
+      },
       options,
     );
   }
 }
+
+/** Whether an import, or the revert of one, changed an offer: its intent names all that it changes. */
+function concerns({ details }: AuditRow, offer: string): boolean {
+  const { before } = details as {
+    before?: Changes & { original?: { before?: Changes } };
+  };
+  const changes = before?.changes ?? before?.original?.before?.changes;
+  return Array.isArray(changes) && changes.some(one => one.offer === offer);
+}
+
+type Changes = { changes?: Array<{ offer?: string }> };

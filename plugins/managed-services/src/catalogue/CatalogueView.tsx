@@ -54,8 +54,10 @@ const columns: ListColumn<Offer>[] = [
     ),
   },
   { title: 'Id', mono: true, render: ({ id }) => id },
-  { title: 'Kind', render: ({ content }) => content.kind },
-  { title: 'For', render: ({ content }) => content.audience },
+  {
+    title: 'Kind',
+    render: ({ content }) => `${content.kind}, ${content.audience}`,
+  },
   {
     title: 'Plans a month',
     render: ({ content }) =>
