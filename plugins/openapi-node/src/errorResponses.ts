@@ -14,6 +14,7 @@ const meanings = {
   403: 'Not allowed',
   404: 'No such thing',
   409: 'Conflicts with the present state',
+  412: 'The target is not the version that If-Match names',
   413: 'The body is too large',
   415: 'The body is not JSON',
   422: 'The idempotency key was used with another body',
