@@ -2,8 +2,12 @@ import {
   coreServices,
   createServiceFactory,
   createServiceRef,
+  type LoggerService,
 } from '@backstage/backend-plugin-api';
-import { staffAccessDatabaseServiceRef } from '../database';
+import {
+  staffAccessDatabaseServiceRef,
+  type StaffAccessDatabase,
+} from '../database';
 import type { ActionClaims } from './ActionClaims';
 import type { Approvals } from './Approvals';
 import { DatabaseActionClaims } from './DatabaseActionClaims';
@@ -32,11 +36,19 @@ export const staffAccessStoreServiceRef = createServiceRef<StaffAccessStore>({
         database: staffAccessDatabaseServiceRef,
         logger: coreServices.rootLogger,
       },
-      factory: options => ({
-        claims: DatabaseActionClaims.create(options),
-        stepUps: DatabaseStepUps.create(options),
-        approvals: DatabaseApprovals.create(options),
-        proposals: DatabaseProposals.create(options),
-      }),
+      factory: createStaffAccessStore,
     }),
 });
+
+/** The store over a database of one's own. */
+export function createStaffAccessStore(options: {
+  database: StaffAccessDatabase;
+  logger: LoggerService;
+}): StaffAccessStore {
+  return {
+    claims: DatabaseActionClaims.create(options),
+    stepUps: DatabaseStepUps.create(options),
+    approvals: DatabaseApprovals.create(options),
+    proposals: DatabaseProposals.create(options),
+  };
+}
