@@ -191,7 +191,7 @@ describe('Terraform', { skip: cannotRun() }, () => {
     const { status, stdout, stderr } = spawnSync('terraform', args, {
       cwd: path.join(workDir, folder),
       encoding: 'utf8',
-      timeout: 300_000,
+      timeout: 600_000,
       env: {
         ...process.env,
         CHECKPOINT_DISABLE: '1',

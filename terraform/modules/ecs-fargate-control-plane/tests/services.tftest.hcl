@@ -63,6 +63,7 @@ variables {
   }
 }
 
+# Applied once; the runs after it look at what would change, which is nothing.
 run "names_are_the_documented_ones" {
   command = apply
 
@@ -100,7 +101,7 @@ run "names_are_the_documented_ones" {
 }
 
 run "containers_hold_nothing_they_need_not" {
-  command = apply
+  command = plan
 
   assert {
     condition = alltrue([
@@ -154,7 +155,7 @@ run "containers_hold_nothing_they_need_not" {
 }
 
 run "a_failed_rollout_rolls_back" {
-  command = apply
+  command = plan
 
   assert {
     condition     = aws_ecs_service.this["admin"].deployment_circuit_breaker[0].enable && aws_ecs_service.this["admin"].deployment_circuit_breaker[0].rollback
@@ -173,7 +174,7 @@ run "a_failed_rollout_rolls_back" {
 }
 
 run "the_replica_alarm_follows_the_desired_count" {
-  command = apply
+  command = plan
 
   assert {
     condition = [
@@ -221,7 +222,7 @@ run "a_scale_made_in_the_portal_stays" {
 }
 
 run "nothing_reaches_a_task_but_the_load_balancer" {
-  command = apply
+  command = plan
 
   assert {
     condition     = length(aws_vpc_security_group_ingress_rule.alb) == 1 && aws_vpc_security_group_ingress_rule.alb["admin-8900"].referenced_security_group_id == "sg-alb"
@@ -240,7 +241,7 @@ run "nothing_reaches_a_task_but_the_load_balancer" {
 }
 
 run "the_execution_role_reads_the_named_secrets_only" {
-  command = apply
+  command = plan
 
   assert {
     condition = alltrue([
@@ -261,7 +262,7 @@ run "the_execution_role_reads_the_named_secrets_only" {
 }
 
 run "a_one_off_task_has_its_own_command_and_secrets" {
-  command = apply
+  command = plan
 
   assert {
     condition     = jsondecode(aws_ecs_task_definition.one_off["ledger-migration"].container_definitions)[1].command == ["audit-migrate.mjs"]
