@@ -89,7 +89,6 @@ export class FakePlatform {
       error: undefined,
       plan: undefined,
       quotas: undefined,
-      networkPolicyMode: undefined,
     })),
     deployments: jest.fn(async () => [
       workload('running'),

@@ -8,13 +8,14 @@ import { Facts } from './Facts';
 
 /** What is true of a company's account. */
 export function CompanyFacts({ company }: { company: CompanyDetail }) {
-  const { id, tier, seats, region, billingEmail, createdAt } = company;
+  const { id, slug, tier, seats, region, billingEmail, createdAt } = company;
   const { entraTenantId, stripeCustomerId } = company;
   return (
     <Facts
       label="Account"
       facts={[
         ['Id', <CopyableId value={id} />],
+        ['Slug', slug],
         ['Tier', tier],
         ['Seats', countInWords(seats)],
         ['Region', region ?? 'Not known'],

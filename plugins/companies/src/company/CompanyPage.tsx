@@ -81,7 +81,7 @@ function Content(props: {
       ))}
       <CompanyFacts company={company} />
       <UsageFacts usage={company.usage} />
-      <UsageCharts company={company.id} />
+      <UsageCharts company={company} />
       <Cards company={company} cards={cards} />
     </>
   );

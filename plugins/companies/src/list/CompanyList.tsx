@@ -158,7 +158,6 @@ function columnsWith(search: string): ListColumn<Row>[] {
         </Link>
       ),
     },
-    { title: 'Slug', mono: true, render: ({ company }) => company.slug },
     { title: 'Tier', render: ({ company }) => company.tier },
     {
       title: 'Seats',

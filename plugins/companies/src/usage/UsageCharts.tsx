@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import {
   usageWindows,
+  type CompanyReference,
   type UsageReport,
   type UsageSeries,
 } from '@alphaswarm-admin/plugin-companies-common';
@@ -27,9 +28,9 @@ const windows = usageWindows.map(value => ({ value, shown: value }));
 const STALE_SECONDS = 600;
 
 /** What a company uses over time: one small chart for each kind of it. What can't be read says so in its chart's place. */
-export function UsageCharts({ company }: { company: string }) {
+export function UsageCharts({ company }: { company: CompanyReference }) {
   const [{ window }, setUrl] = useUrlState(companyUrlSchema);
-  const { data, error, refetch } = useCompanyUsage(company, window);
+  const { data, error, refetch } = useCompanyUsage(company.id, window);
   return (
     <section aria-labelledby="usage-title" className={styles.section}>
       <div className={styles.head}>
@@ -54,12 +55,12 @@ export function UsageCharts({ company }: { company: string }) {
         <ProblemPanel error={error} onRetry={() => refetch()} />
       )}
       {!data && !error && <TableSkeleton rows={6} columns={2} />}
-      {data && <Charts report={data} />}
+      {data && <Charts report={data} name={company.name} />}
     </section>
   );
 }
 
-function Charts({ report }: { report: UsageReport }) {
+function Charts({ report, name }: { report: UsageReport; name: string }) {
   const [hovered, setHovered] = useState<number>();
   return (
     <div className={styles.charts}>
@@ -67,6 +68,7 @@ function Charts({ report }: { report: UsageReport }) {
         <Chart
           key={series.metric}
           series={series}
+          name={name}
           hovered={hovered}
           onHover={setHovered}
         />
@@ -77,10 +79,12 @@ function Charts({ report }: { report: UsageReport }) {
 
 function Chart(props: {
   series: UsageSeries;
+  /** Whose usage it is. */
+  name: string;
   hovered: number | undefined;
   onHover: (index: number | undefined) => void;
 }) {
-  const { series, hovered, onHover } = props;
+  const { series, name, hovered, onHover } = props;
   const { title, explanation } = metricWords[series.metric];
   const chart = useMemo(() => {
     const onAxis = seriesOnAxis(series.points);
@@ -91,13 +95,11 @@ function Chart(props: {
           id: series.metric,
           title,
           explanation,
-          series: [
-            { id: series.metric, label: 'Company', values: onAxis.values },
-          ],
+          series: [{ id: series.metric, label: name, values: onAxis.values }],
         },
       }
     );
-  }, [series, title, explanation]);
+  }, [series, name, title, explanation]);
   if (!chart) {
     return (
       <p className={styles.problem}>
