@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { AgentClient } from './api/AgentClient';
 import { McpAgent } from './api/McpAgent';
+import { StaffClient } from './api/StaffClient';
 import { calls, forgetCalls } from './control';
 import { screenshot } from './screenshots';
 import { approveStepUp, signIn } from './staff';
@@ -72,9 +73,7 @@ test('an agent on its own reads aggregates by MCP, and its proposal is refused a
   const client = await AgentClient.alone();
   const agent = await McpAgent.connect(client);
   const { output } = await agent.call('platform-ecs.get-service', service);
-  expect(output.service.serviceName ?? JSON.stringify(output)).toContain(
-    service.service,
-  );
+  expect(JSON.stringify(output)).toContain(service.service);
   for (const tool of ['preview', 'propose']) {
     const { refusal } = await agent.call(
       `platform-ecs.${tool}-service-redeploy`,
@@ -85,6 +84,17 @@ test('an agent on its own reads aggregates by MCP, and its proposal is refused a
     );
     expect(refusal).toContain('NotAllowedError');
   }
+  const ada = await StaffClient.signIn('Ada Admin');
+  const { items } = (await ada.get('audit-log/events?actorKind=agent&limit=20'))
+    .body;
+  expect(
+    items.find(({ reason }: { reason: string }) => reason === 'on my own'),
+  ).toMatchObject({
+    phase: 'denied',
+    event_type: 'platform-ecs.service.redeploy',
+    agent_subject: client.id,
+    actor_user_id: null,
+  });
   const denied = await agent.call('staff-access.get-proposal', {
     id: crypto.randomUUID(),
   });

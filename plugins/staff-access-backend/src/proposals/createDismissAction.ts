@@ -31,9 +31,9 @@ export function createDismissAction(options: {
     input: proposalInputSchema,
     target: ({ id }) => ({ kind: 'proposal', id }),
     async objection({ id }, caller) {
-      if (caller.agent) return 'Only a person decides about a proposal.';
       const proposal = await proposals.find(id);
       if (!proposal) return undefined;
+      if (caller.agent) return 'Only a person decides about a proposal.';
       const actionTypes = await secondPerson.actionsOf(caller.credentials, [
         proposal.actionType,
       ]);
