@@ -32,6 +32,9 @@ export interface Config {
        */
       pausedInvoices?: 'void' | 'mark_uncollectible' | 'keep_as_draft';
 
+      /** How often all of Stripe is read anew, to repair what no event told. Default 24 hours. */
+      sweepEvery?: HumanDuration | string;
+
       /** How late Stripe's list of events may tell of one: the log is complete up to then. Default 2 minutes. */
       settle?: HumanDuration | string;
     };

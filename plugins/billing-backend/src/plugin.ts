@@ -95,7 +95,14 @@ export const billingPlugin = createBackendPlugin({
         if (!connected) return;
         await scheduleBilling({
           scheduler: services.scheduler,
-          sweep: StripeSweep.create({ stripe, store, state, inbox, logger }),
+          sweep: StripeSweep.create({
+            stripe,
+            store,
+            state,
+            inbox,
+            everyMs: config.sweepEveryMs,
+            logger,
+          }),
           inbox,
           pastDue: PastDueWatch.create({
             database,

@@ -23,6 +23,7 @@ export function billingJump(term: string): SearchJumpHit[] {
         list,
         q: id,
         ...(/^(ch|py)_/.test(id) && { payment: id }),
+        ...(/^in_/.test(id) && { invoice: id }),
       })}`,
     }));
 }

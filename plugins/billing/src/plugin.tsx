@@ -7,6 +7,8 @@ import {
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { billingReadPermission } from '@alphaswarm-admin/plugin-billing-common';
+import { CompanyCardBlueprint } from '@alphaswarm-admin/plugin-companies-react';
+import { DashboardCardBlueprint } from '@alphaswarm-admin/plugin-dashboard-react';
 import {
   NavEntryBlueprint,
   SearchJumpBlueprint,
@@ -15,6 +17,7 @@ import { billingApiRef } from './api/BillingApi';
 import { BillingClient } from './api/BillingClient';
 import { billingJump } from './billingJump';
 import { auditLogRouteRef, rootRouteRef } from './routes';
+import { usePastDueBadge } from './usePastDueBadge';
 
 const readsApi = ApiBlueprint.make({
   name: 'reads',
@@ -46,6 +49,7 @@ const billingNavEntry = NavEntryBlueprint.make({
     order: 20,
     routeRef: rootRouteRef,
     permission: billingReadPermission,
+    useBadge: usePastDueBadge,
   },
 });
 
@@ -54,11 +58,56 @@ const billingSearchJump = SearchJumpBlueprint.make({
   params: { order: 20, hits: billingJump },
 });
 
-/** What Stripe bills: lists, payments and refunds. */
+const pastDueCard = DashboardCardBlueprint.make({
+  name: 'past-due',
+  params: {
+    title: 'Past due',
+    column: 'needs-me',
+    order: 40,
+    permission: billingReadPermission,
+    loader: () =>
+      import('./cards/PastDueCard').then(({ PastDueCard }) => <PastDueCard />),
+  },
+});
+
+const revenueCard = DashboardCardBlueprint.make({
+  name: 'revenue',
+  params: {
+    title: 'Revenue',
+    column: 'changed',
+    order: 40,
+    permission: billingReadPermission,
+    loader: () =>
+      import('./cards/RevenueCard').then(({ RevenueCard }) => <RevenueCard />),
+  },
+});
+
+const companyCard = CompanyCardBlueprint.make({
+  name: 'summary',
+  params: {
+    title: 'Billing',
+    order: 20,
+    permission: billingReadPermission,
+    loader: () =>
+      import('./cards/CompanyBillingCard').then(
+        ({ CompanyBillingCard }) => CompanyBillingCard,
+      ),
+  },
+});
+
+/** What Stripe bills: figures, lists, payments, invoices, refunds and credit notes. */
 export const billingPlugin = createFrontendPlugin({
   pluginId: 'billing',
   info: { packageJson: () => import('../package.json') },
   routes: { root: rootRouteRef },
   externalRoutes: { auditLog: auditLogRouteRef },
-  extensions: [readsApi, billingPage, billingNavEntry, billingSearchJump],
+  extensions: [
+    readsApi,
+    billingPage,
+    billingNavEntry,
+    billingSearchJump,
+    pastDueCard,
+    revenueCard,
+    companyCard,
+  ],
 });

@@ -12,6 +12,28 @@ export function useConnection() {
   return useQuery({
     queryKey: [...billingKeys.all, 'connection'],
     queryFn: ({ signal }) => api.connection({ signal }),
+    refetchInterval: 60_000,
+    retry: false,
+  });
+}
+
+/** The figures. Read again each minute while somebody looks: they are the portal's own. */
+export function useOverview() {
+  const api = useApi(billingApiRef);
+  return useQuery({
+    queryKey: [...billingKeys.all, 'overview'],
+    queryFn: ({ signal }) => api.overview({ signal }),
+    refetchInterval: 60_000,
+    retry: false,
+  });
+}
+
+/** What concerns one customer. */
+export function useCustomer(id: string) {
+  const api = useApi(billingApiRef);
+  return useQuery({
+    queryKey: [...billingKeys.all, 'customer', id],
+    queryFn: ({ signal }) => api.customer(id, { signal }),
     retry: false,
   });
 }
@@ -19,22 +41,33 @@ export function useConnection() {
 /** A list, as far as somebody has paged through it. */
 export function useBillingList<TList extends BillingList>(
   list: TList,
-  q: string,
+  filter: { q: string; state: string | undefined },
 ) {
   const api = useApi(billingApiRef);
+  const { q, state } = filter;
   return useInfiniteQuery({
-    queryKey: [...billingKeys.all, 'list', list, q],
+    queryKey: [...billingKeys.all, 'list', list, q, state],
     queryFn: ({ pageParam, signal }) =>
-      api.list(list, { q, cursor: pageParam }, { signal }),
+      api.list(list, { q, state, cursor: pageParam }, { signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: page => page.cursor,
     retry: false,
-    // Every page is a call of Stripe: nothing is read again because somebody looks away.
+  });
+}
+
+/** An invoice with its credit notes, live. */
+export function useInvoice(id: string) {
+  const api = useApi(billingApiRef);
+  return useQuery({
+    queryKey: [...billingKeys.all, 'invoice', id],
+    queryFn: ({ signal }) => api.invoice(id, { signal }),
+    retry: false,
+    // Live is a call of Stripe: nothing is read again because somebody looks away.
     refetchOnWindowFocus: false,
   });
 }
 
-/** A payment with its refunds. */
+/** A payment with its refunds, live. */
 export function usePayment(id: string) {
   const api = useApi(billingApiRef);
   return useQuery({

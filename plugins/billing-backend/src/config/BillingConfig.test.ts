@@ -9,6 +9,7 @@ describe('the configuration of billing', () => {
     expect(read()).toEqual({
       stripe: undefined,
       settleMs: 120_000,
+      sweepEveryMs: 86_400_000,
       pausedInvoices: 'void',
       webhookSecret: undefined,
       notifyOfPastDue: [],

@@ -6,6 +6,8 @@ import { z } from 'zod';
 /** Stripe lists an event within seconds; it promises no time. */
 const DEFAULT_SETTLE_MS = 120_000;
 
+const DEFAULT_SWEEP_EVERY_MS = 24 * 3_600_000;
+
 const positive = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 
 const ceilingsSchema = z
@@ -45,6 +47,8 @@ export type BillingConfig = {
   webhookSecret?: string;
   /** Who is told when many invoices become past due: user or group refs. */
   notifyOfPastDue: readonly string[];
+  /** How often all of Stripe is read anew, milliseconds. */
+  sweepEveryMs: number;
   ceilings: Readonly<Record<string, RefundCeilings>>;
 };
 
@@ -58,16 +62,23 @@ export function readBillingConfig(rootConfig: Config): BillingConfig {
   const stripe = config?.getOptionalConfig('stripe');
   return {
     stripe: readConnection(stripe),
-    settleMs: stripe?.has('settle')
-      ? durationToMilliseconds(
-          readDurationFromConfig(stripe, { key: 'settle' }),
-        )
-      : DEFAULT_SETTLE_MS,
+    settleMs: readDurationMs(stripe, 'settle') ?? DEFAULT_SETTLE_MS,
+    sweepEveryMs:
+      readDurationMs(stripe, 'sweepEvery') ?? DEFAULT_SWEEP_EVERY_MS,
     pausedInvoices: readPausedInvoices(stripe),
     webhookSecret: readWebhookSecret(stripe),
     notifyOfPastDue: config?.getOptionalStringArray('pastDue.notify') ?? [],
     ceilings: readCeilings(config?.getOptional('refunds.ceilings')),
   };
+}
+
+function readDurationMs(
+  stripe: Config | undefined,
+  key: string,
+): number | undefined {
+  return stripe?.has(key)
+    ? durationToMilliseconds(readDurationFromConfig(stripe, { key }))
+    : undefined;
 }
 
 function readConnection(

@@ -12,8 +12,6 @@ const PER_PAGE = 100;
 const PAGES_PER_RUN = 100;
 /** For how long a run goes on reading pages, milliseconds. */
 const RUN_MS = 45_000;
-/** How old the last sweep may be, milliseconds. */
-const SWEEP_EVERY_MS = 24 * 3_600_000;
 /** How far back events are listed once more: Stripe may tell of one late, seconds. */
 const OVERLAP_S = 300;
 /** How far back Stripe lists events, with a day to spare, seconds. @see https://docs.stripe.com/api/events */
@@ -26,11 +24,13 @@ export type StripeSweepOptions = {
   state: SweepState;
   inbox: Pick<EventInbox, 'record' | 'applySoon' | 'prune'>;
   logger: LoggerService;
+  /** How old the last sweep may be, milliseconds. */
+  everyMs: number;
   now?: () => number;
 };
 
 /**
- * Keeps the copy of Stripe whole: takes up events that no webhook brought, and once a day reads everything anew, a bounded number of pages in a run, from where the run before stopped.
+ * Keeps the copy of Stripe whole: takes up events that no webhook brought, and every now and then reads everything anew, a bounded number of pages in a run, from where the run before stopped.
  */
 export class StripeSweep {
   readonly #options: StripeSweepOptions;
@@ -96,12 +96,11 @@ export class StripeSweep {
 
   /** @returns how many things could not be read */
   async #sweep(memory: SweepMemory, isWhole: boolean): Promise<number> {
-    const { state, store } = this.#options;
+    const { state, store, everyMs } = this.#options;
     const begunAt = this.#now();
     const { finishedAt } = memory;
     let { place } = memory;
-    const isDue =
-      !finishedAt || finishedAt.getTime() < begunAt - SWEEP_EVERY_MS;
+    const isDue = !finishedAt || finishedAt.getTime() < begunAt - everyMs;
     // What was missed may be behind the place that a sweep has come to.
     if (!isWhole || (!place && isDue)) {
       const firstReading = await store.beginReading();

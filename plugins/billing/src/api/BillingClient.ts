@@ -5,11 +5,14 @@ import {
 } from '@alphaswarm-admin/plugin-portal-react';
 import type {
   BillingConnection,
+  BillingOverview,
   BillingPage,
+  CustomerSummary,
+  InvoiceDetail,
   PaymentDetail,
 } from '@alphaswarm-admin/plugin-billing-common';
 import type { BillingList } from '../billingUrl';
-import type { BillingApi, BillingItems } from './BillingApi';
+import type { BillingApi, BillingItems, ListQuery } from './BillingApi';
 
 /** {@link BillingApi} over HTTP. */
 export class BillingClient implements BillingApi {
@@ -33,9 +36,29 @@ export class BillingClient implements BillingApi {
     );
   }
 
+  overview(options: { signal: AbortSignal }) {
+    return this.#client.get<BillingOverview>('/overview', undefined, options);
+  }
+
+  customer(id: string, options: { signal: AbortSignal }) {
+    return this.#client.get<CustomerSummary>(
+      `/customers/${encodeURIComponent(id)}/summary`,
+      undefined,
+      options,
+    );
+  }
+
+  invoice(id: string, options: { signal: AbortSignal }) {
+    return this.#client.get<InvoiceDetail>(
+      `/invoices/${encodeURIComponent(id)}`,
+      undefined,
+      options,
+    );
+  }
+
   list<TList extends BillingList>(
     list: TList,
-    query: { q: string; cursor: string | undefined },
+    query: ListQuery,
     options: { signal: AbortSignal },
   ) {
     return this.#client.get<BillingPage<BillingItems[TList]>>(

@@ -23,24 +23,25 @@ export const listTitles: Record<BillingList, string> = {
 
 /** What each list can be searched by. */
 export const searchHints: Record<BillingList, string> = {
-  payments: 'ch_…, pi_… or cus_…',
-  invoices: 'in_… or cus_…',
-  customers: 'Company name or cus_…',
-  subscriptions: 'sub_… or cus_…',
+  payments: 'Company name, ch_…, pi_… or cus_…',
+  invoices: 'Company name, number, in_… or cus_…',
+  customers: 'Company name, organization or cus_…',
+  subscriptions: 'Company name, sub_… or cus_…',
 };
 
 /** One of the lists, as far as somebody has paged. */
 export function ListView<TList extends BillingList>(props: {
   list: TList;
   q: string;
+  state: string | undefined;
   /** The row that is open. */
   open: string | undefined;
   onClear: () => void;
   /** Closes what is open. */
   onClose: () => void;
 }) {
-  const { list, q, open, onClear, onClose } = props;
-  const query = useBillingList(list, q);
+  const { list, q, state, open, onClear, onClose } = props;
+  const query = useBillingList(list, { q, state });
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetching } =
     query;
   const items = data?.pages.flatMap(page => page.items) ?? [];
@@ -52,10 +53,14 @@ export function ListView<TList extends BillingList>(props: {
     );
   }
   if (items.length === 0) {
-    return q ? (
+    return q || state ? (
       <EmptyState
         title="Nothing matches"
-        hint={`Stripe has no ${list} for “${q}”.`}
+        hint={
+          q
+            ? `There are no such ${list} for “${q}”.`
+            : `There are no such ${list}.`
+        }
         action={
           <Button variant="secondary" onPress={onClear}>
             Show all {list}
@@ -65,7 +70,7 @@ export function ListView<TList extends BillingList>(props: {
     ) : (
       <EmptyState
         title={`No ${list}`}
-        hint={`Stripe has no ${list} in this account yet.`}
+        hint={`Stripe has no ${list} in this account yet, as far as it has been read.`}
       />
     );
   }

@@ -24,7 +24,8 @@ export const paymentWords: Record<PaymentState, [string, Tone]> = {
   failed: ['Failed', 'bad'],
 };
 
-const invoiceWords: Record<InvoiceState, [string, Tone]> = {
+/** The words of an invoice's states. */
+export const invoiceWords: Record<InvoiceState, [string, Tone]> = {
   draft: ['Draft', 'neutral'],
   open: ['Open', 'attention'],
   'past-due': ['Past due', 'bad'],
@@ -49,7 +50,7 @@ const columns: { [TList in BillingList]: ListColumn<BillingItems[TList]>[] } = {
     {
       title: 'Payment',
       render: ({ id }) => (
-        <Link href={`?payment=${id}`} {...row}>
+        <Link href={`?list=payments&payment=${id}`} {...row}>
           {id}
         </Link>
       ),
@@ -78,14 +79,11 @@ const columns: { [TList in BillingList]: ListColumn<BillingItems[TList]>[] } = {
     },
     {
       title: 'Invoice',
-      render: ({ id, number, hostedUrl }) =>
-        hostedUrl ? (
-          <Link href={hostedUrl} target="_blank" rel="noreferrer" {...row}>
-            {number ?? id}
-          </Link>
-        ) : (
-          (number ?? id)
-        ),
+      render: ({ id, number }) => (
+        <Link href={`?list=invoices&invoice=${id}`} {...row}>
+          {number ?? id}
+        </Link>
+      ),
     },
     { title: 'Company', render: ({ customer }) => <Company of={customer} /> },
     { title: 'Amount', numeric: true, render: ({ due }) => formatMoney(due) },
@@ -164,7 +162,8 @@ export function columnsOf<TList extends BillingList>(
   return columns[list];
 }
 
-function subscriptionWord(status: string): [string, Tone] {
+/** A subscription's state in a word. */
+export function subscriptionWord(status: string): [string, Tone] {
   const word = status.replaceAll('_', ' ');
   const tones: Record<string, Tone> = {
     active: 'good',
