@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import fs from 'node:fs';
 import {
   calls,
   challengeAtCp,
@@ -45,7 +46,10 @@ async function ended(actionId: string) {
   return olivia.action(actionId);
 }
 
-test('nothing that strategies hold is in any answer, row, or answer of an action', async () => {
+test('nothing that strategies hold is in any answer, row, log line, or answer of an action', async () => {
+  const logFile = process.env.E2E_STACK_LOG;
+  expect(logFile, 'E2E_STACK_LOG names the log').toBeTruthy();
+  const from = fs.statSync(logFile!).size;
   const texts: string[] = [];
   for (const path of [
     'deployments/workloads?limit=200',
@@ -64,6 +68,8 @@ test('nothing that strategies hold is in any answer, row, or answer of an action
   const rows = await olivia.rows(done.body.actionId);
   expect(rows.map(({ phase }) => phase)).toEqual(['intent', 'succeeded']);
   texts.push(JSON.stringify(rows));
+  const log = fs.readFileSync(logFile!).subarray(from).toString('utf8');
+  texts.push(...log.split('\n').filter(line => !line.startsWith('[sandbox]')));
   for (const text of texts) expect(text).not.toMatch(never);
 });
 

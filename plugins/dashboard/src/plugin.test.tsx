@@ -53,6 +53,19 @@ describe('the dashboard', () => {
     ).toEqual(['First', 'Second']);
   });
 
+  it('shows each card when it comes: one that never does holds no other back', async () => {
+    const column = await renderDashboard(
+      card('slow', 'Slow', 1, () => new Promise(() => {})),
+      card('quick', 'Quick', 2, async () => <p>here</p>),
+    );
+    expect(await within(column).findByText('here')).toBeVisible();
+    expect(
+      within(within(column).getByRole('region', { name: 'Slow' })).getByRole(
+        'status',
+      ),
+    ).toHaveAttribute('aria-busy', 'true');
+  });
+
   describe('when a card fails', () => {
     beforeEach(() => {
       // React reports what a boundary catches.

@@ -1,4 +1,4 @@
-import { RiStackLine } from '@remixicon/react';
+import { RiInstanceLine } from '@remixicon/react';
 import {
   ApiBlueprint,
   createFrontendPlugin,
@@ -28,7 +28,7 @@ const deploymentsPage = PageBlueprint.make({
   params: {
     path: '/deployments',
     title: 'Deployments',
-    icon: <RiStackLine />,
+    icon: <RiInstanceLine />,
     routeRef: rootRouteRef,
     noHeader: true,
     loader: () =>
@@ -41,7 +41,7 @@ const deploymentsPage = PageBlueprint.make({
 const deploymentsNavEntry = NavEntryBlueprint.make({
   params: {
     title: 'Deployments',
-    icon: <RiStackLine />,
+    icon: <RiInstanceLine />,
     group: 'operate',
     order: 30,
     routeRef: rootRouteRef,
