@@ -150,7 +150,7 @@ export function createStripe(options: {
   return {
     name: 'stripe',
     operationOf: ({ method, url = '/' }) =>
-      `${method} ${url.split('?')[0].replace(/\/[a-z]+_[A-Za-z0-9]+$/, '/{id}')}`,
+      `${method} ${url.split('?')[0].replace(/\/[a-z]+_[A-Za-z0-9]{10,}$/, '/{id}')}`,
     handler: app,
     refusal: ({ kind, status }) =>
       refusals[kind](status).toAnswer(account.nextRequestId()),

@@ -1,0 +1,88 @@
+import {
+  formatMoney,
+  refundEvent,
+  type PaymentDetail,
+} from '@alphaswarm-admin/plugin-billing-common';
+import {
+  CopyableId,
+  Drawer,
+  ProblemPanel,
+  RelativeTime,
+  TableSkeleton,
+} from '@alphaswarm-admin/plugin-portal-react';
+import { paymentWords } from '../lists/columns';
+import { StateWord } from '../lists/StateWord';
+import { usePayment } from '../queries';
+import styles from './Detail.module.css';
+import { GiveBack } from './GiveBack';
+import { MadeBy } from './MadeBy';
+
+/** All that is known of one payment, beside the list, under a URL of its own. */
+export function PaymentDrawer(props: { id: string; onClose: () => void }) {
+  const { id, onClose } = props;
+  const { data, error, refetch } = usePayment(id);
+  return (
+    <Drawer title="Payment" subject={id} onClose={onClose}>
+      {error && <ProblemPanel error={error} onRetry={() => refetch()} />}
+      {!data && !error && <TableSkeleton rows={5} columns={2} />}
+      {data && <Content payment={data} />}
+    </Drawer>
+  );
+}
+
+function Content({ payment }: { payment: PaymentDetail }) {
+  const { id, paid, refunded, refundable, customer, refunds } = payment;
+  return (
+    <>
+      <p className={styles.amount}>{formatMoney(paid)}</p>
+      <dl className={styles.facts}>
+        <dt>State</dt>
+        <dd>
+          <StateWord word={paymentWords[payment.state]} />
+          {payment.disputed && <StateWord word={['Disputed', 'bad']} />}
+        </dd>
+        <dt>Company</dt>
+        <dd>{customer?.name ?? customer?.id ?? '–'}</dd>
+        <dt>Refunded</dt>
+        <dd>{formatMoney(refunded)}</dd>
+        <dt>Refundable</dt>
+        <dd>{formatMoney(refundable)}</dd>
+        <dt>When</dt>
+        <dd>
+          <RelativeTime iso={payment.createdAt} />
+        </dd>
+        <dt>Id</dt>
+        <dd>
+          <CopyableId value={id} />
+        </dd>
+      </dl>
+      <GiveBack
+        event={refundEvent}
+        title="Refund"
+        done="refunded"
+        most={refundable}
+        path={`/payments/${encodeURIComponent(id)}/refund`}
+        subject={customer?.name ?? id}
+        actions={payment.actions}
+      />
+      <section aria-labelledby="refunds-title">
+        <h3 id="refunds-title" className={styles.subtitle}>
+          Refunds
+        </h3>
+        {refunds.length === 0 && <p className={styles.note}>None yet.</p>}
+        <ul className={styles.refunds}>
+          {refunds.map(refund => (
+            <li key={refund.id}>
+              <strong>{formatMoney(refund.money)}</strong> {refund.status},{' '}
+              <RelativeTime iso={refund.createdAt} />
+              <MadeBy actionId={refund.actionId} />
+            </li>
+          ))}
+        </ul>
+        {payment.moreRefunds && (
+          <p className={styles.note}>There are older ones in Stripe.</p>
+        )}
+      </section>
+    </>
+  );
+}
