@@ -9,7 +9,7 @@ import {
 import { launchBrowser } from './browser/launchBrowser';
 import { openSignInPage, signInAs } from './browser/portalPages';
 import { LaneWatch } from './ecsLatency/LaneWatch';
-import { seenChanges, type SeenChange } from './ecsLatency/taskChanges';
+import { seenChanges, taskPhases, type SeenChange } from './ecsLatency/taskChanges';
 import { percentile } from './load/latencies';
 import { Control } from './portal/Control';
 import { portalStage } from './portal/stage';
@@ -54,12 +54,11 @@ async function main(): Promise<void> {
     await browser.close();
   }
   const moving = changes.filter(({ rolloutKnown }) => rolloutKnown);
-  const phases = [...new Set(moving.map(({ phase }) => phase))];
   process.stdout.write(
     `${table(
       ['a task is, to the page', 'changes', 'p50', 'p95', 'worst'],
       [
-        ...phases.map(phase =>
+        ...taskPhases.map(phase =>
           row(
             phase,
             moving.filter(change => change.phase === phase),

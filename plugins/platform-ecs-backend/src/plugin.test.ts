@@ -372,6 +372,26 @@ describe('platform-ecs', () => {
     }
   });
 
+  it('keeps what it knew of a cluster that is deleted under the page, says so, and changes nothing in it', async () => {
+    const path = `${base}/services/${cluster}/${core}`;
+    const preview = `${path}/scale/preview`;
+    await server().get(`${base}/services`);
+    await server().post(preview).send({ desiredCount: 3 });
+    for (const operation of ['ListServices', 'DescribeServices']) {
+      aws.on(operation, () => ({ error: 'ClusterNotFoundException' }));
+    }
+    const action = await server()
+      .post(`${path}/redeploy`)
+      .send({ reason: 'Not there', seenVersion: 'v' });
+    expect(action.status).toBe(404);
+    const refused = await server().post(preview).send({ desiredCount: 3 });
+    expect(refused.status).toBe(404);
+    expect(aws.inputsOf('UpdateService')).toEqual([]);
+    const service = await server().get(path);
+    expect(service.status).toBe(200);
+    validate('get', '/services/{cluster}/{service}', service);
+  });
+
   it('previews, scales within the limits, and looks again at once', async () => {
     await server().get(`${base}/services`);
     const path = `${base}/services/${cluster}/${core}/scale`;

@@ -15,6 +15,9 @@ const phases: ReadonlyArray<{
   { phase: 'stopped', begins: 'stoppedAt', words: /^Stopped/ },
 ];
 
+/** The names of what a task goes through, in order. */
+export const taskPhases = phases.map(({ phase }) => phase);
+
 /** What the page said of a task from a time on, epoch milliseconds. */
 export type Sighting = { taskId: string; words: string; at: number };
 

@@ -29,6 +29,8 @@ export class FakeAws {
   readonly accessKeyIds: Array<string | undefined> = [];
   /** Of each call. */
   readonly userAgents: string[] = [];
+  /** When each call says that it was signed, epoch milliseconds. */
+  readonly signedAt: number[] = [];
   readonly #handlers = new Map<string, FakeHandler>();
   readonly #server: Server;
 
@@ -53,6 +55,7 @@ export class FakeAws {
         this.calls.push({ operation, input });
         this.accessKeyIds.push(accessKeyId);
         this.userAgents.push(req.headers['user-agent'] ?? '');
+        this.signedAt.push(amzTime(String(req.headers['x-amz-date'])));
         this.#answer(res, operation, input);
       });
     });
@@ -106,6 +109,13 @@ export class FakeAws {
       res.writeHead(200).end(JSON.stringify(answer.body));
     }
   }
+}
+
+/** @param date - `20261124T030000Z` */
+function amzTime(date: string): number {
+  return Date.parse(
+    date.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'),
+  );
 }
 
 /** Lets the SDK's clients run against {@link FakeAws}: credentials for the default provider chain, and errors of sockets that it recognises. */

@@ -149,6 +149,32 @@ describe('createAwsClients, with a role to assume', () => {
     },
   );
 
+  it.each([-3_600_000, 3_600_000])(
+    'signs by the clock of AWS when its own is %d ms off',
+    async skewMs => {
+      // AWS refuses what was signed more than five minutes from its time.
+      aws.on('ListServices', (_, attempt) => ({
+        open(response) {
+          const now = Date.now() + skewMs;
+          const late = Math.abs(aws.signedAt[attempt - 1] - now) > 300_000;
+          response.writeHead(late ? 403 : 200, {
+            date: new Date(now).toUTCString(),
+            'content-type': 'application/x-amz-json-1.1',
+          });
+          response.end(
+            late
+              ? '{"__type":"InvalidSignatureException","message":"Signature expired"}'
+              : '{"serviceArns":[]}',
+          );
+        },
+      }));
+      await expect(listServices()).resolves.toMatchObject({ serviceArns: [] });
+      await expect(listServices()).resolves.toMatchObject({ serviceArns: [] });
+      // Refused once, and right from then on.
+      expect(aws.calls).toHaveLength(3);
+    },
+  );
+
   it('asks no third time', async () => {
     aws.on('ListServices', () => ({ error: 'ExpiredTokenException' }));
     await expect(listServices()).rejects.toMatchObject({

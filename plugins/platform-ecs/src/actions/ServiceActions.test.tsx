@@ -10,6 +10,9 @@ import { renderPlatform } from '../__testUtils__/renderPlatform';
 import { serviceDetail } from '../__testUtils__/services';
 import { PlatformPage } from '../PlatformPage';
 
+// Opening menus and dialogs of a whole page takes its time on a busy machine.
+jest.setTimeout(30_000);
+
 const AT = '/platform/alphaswarm-cluster-prod/alphaswarm-core-prod';
 const PATH = '/services/alphaswarm-cluster-prod/alphaswarm-core-prod';
 
@@ -153,11 +156,10 @@ describe('the menu', () => {
     ['Stop the rollout as it is…', 'ABORT'],
   ])('while one is under way: %s', async (item, stopType) => {
     const { user, openDialog } = setUp({ rollout: rollout() });
-    await waitFor(async () => {
-      await openMore(user);
-      expect(screen.getByText(item)).toBeInTheDocument();
-    });
-    await user.click(screen.getByText(item));
+    // What can be done follows from the rollout.
+    await screen.findByRole('list', { name: 'Steps' });
+    const menu = await openMore(user);
+    await user.click(within(menu).getByText(item));
     expect(asked(openDialog)).toMatchObject({
       path: `${PATH}/rollout/stop`,
       input: { deployment: 'dep-1', stopType },
@@ -254,6 +256,24 @@ describe('the choice of a revision', () => {
     setUp({ service: { actions: verdicts('denied') }, at: '?deploy=40' });
     await screen.findByText(/Operator or Admin can/);
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+  });
+
+  it('says of a revision in the URL that ECS does not have that there is none', async () => {
+    setUp({
+      at: '?deploy=99',
+      prepare: it_ =>
+        it_.answer(`${PATH}/revisions/41..99`, {
+          status: 404,
+          body: { error: { message: 'There is no alphaswarm-core-prod:99' } },
+        }),
+    });
+    const dialog = await screen.findByRole('dialog');
+    expect(await within(dialog).findByRole('alert')).toHaveTextContent(
+      'There is no alphaswarm-core-prod:99',
+    );
+    for (const radio of within(dialog).getAllByRole('radio')) {
+      expect(radio).not.toBeChecked();
+    }
   });
 
   it('says why there is no list, and can ask again', async () => {

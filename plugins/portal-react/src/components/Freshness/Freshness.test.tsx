@@ -30,6 +30,17 @@ describe('Freshness', () => {
     );
   });
 
+  it('says that the clock of the computer is behind instead of telling of the future', () => {
+    const { container, rerender } = render(
+      <Freshness observedAt="2026-11-24T05:44:10.000Z" />,
+    );
+    expect(container).toHaveTextContent(
+      "updated just now; this computer's clock is 3 min behind",
+    );
+    rerender(<Freshness observedAt="2026-11-24T05:41:11.000Z" />);
+    expect(container).toHaveTextContent(/^updated just now$/);
+  });
+
   it('says so before the first look', () => {
     render(<Freshness />);
     expect(screen.getByText('not seen yet')).toBeVisible();
