@@ -37,6 +37,7 @@ const pages = [
     '/admin/managed-services?list=platform',
     'Managed services',
   ],
+  ['kill-switch', '/admin/kill-switch', 'Kill switch'],
   ['approvals', '/admin/approvals', 'Approvals'],
   ['billing', '/admin/billing', 'Billing'],
   ['audit-log', '/admin/audit-log', 'Audit log'],
@@ -128,6 +129,20 @@ test('the pages can be used at 768 px and at 200 % zoom', async ({ page }) => {
       if (width === 768) await screenshot(page, `${name}-narrow`);
     }
   }
+});
+
+test('all columns of the overview stand in a window of 1280 px', async ({
+  page,
+}) => {
+  await signIn(page, 'Vera Viewer');
+  await page.goto('/admin/platform');
+  const table = page.getByRole('table', { name: 'Services' });
+  await expect(table.getByRole('img', { name: /^CPU/ }).first()).toBeVisible();
+  const hidden = await table.evaluate(
+    ({ parentElement }) =>
+      parentElement!.scrollWidth - parentElement!.clientWidth,
+  );
+  expect(hidden).toBe(0);
 });
 
 test('a service that is not there, and a page that is not there, say so', async ({

@@ -9,7 +9,11 @@ import {
 import { launchBrowser } from './browser/launchBrowser';
 import { openSignInPage, signInAs } from './browser/portalPages';
 import { LaneWatch } from './ecsLatency/LaneWatch';
-import { seenChanges, taskPhases, type SeenChange } from './ecsLatency/taskChanges';
+import {
+  seenChanges,
+  taskPhases,
+  type SeenChange,
+} from './ecsLatency/taskChanges';
 import { percentile } from './load/latencies';
 import { Control } from './portal/Control';
 import { portalStage } from './portal/stage';
