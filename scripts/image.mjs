@@ -104,6 +104,11 @@ async function install(node, target) {
   for (const file of ['yarn.lock', '.yarnrc.yml', '.yarn']) {
     fs.rmSync(path.join(target, file), { recursive: true });
   }
+  // Of the dependencies: a seventh of it all, and nothing that runs reads them. Declarations stay: configuration schemas are made of them at the start.
+  const modules = path.join(target, 'node_modules');
+  for (const file of fs.readdirSync(modules, { recursive: true })) {
+    if (file.endsWith('.map')) fs.rmSync(path.join(modules, file));
+  }
 }
 
 function sizeOf(folder) {
