@@ -43,6 +43,16 @@ const benchmarks = {
       'nothing, but kills the portal 25 times at each moment of an action, and looks at what is left',
     on: postgres,
   },
+  'kill-switch': {
+    measures:
+      'from the confirmation of a halt to alphaswarm-cp having the request, idle and under load',
+    on: portal,
+  },
+  lists: {
+    measures:
+      'the first page of lists of 5,000 workloads at the API, with alphaswarm-cp 20 ms away',
+    on: portalOf10000Companies,
+  },
   'ecs-overview': {
     measures:
       'AWS calls and time of the overview of 100 services, cold and with 1, 50 and 500 viewers, against one call after another',
@@ -129,6 +139,13 @@ async function alone({ node, workDir, name }) {
 async function portalOf200(options) {
   // The sandbox inherits it.
   process.env.SANDBOX_SERVICES = '200';
+  return portal(options);
+}
+
+/** A portal with its sandbox, which has 10,000 companies, and as many workloads as cp lists at once. */
+async function portalOf10000Companies(options) {
+  // The sandbox inherits it.
+  process.env.SANDBOX_COMPANIES = '10000';
   return portal(options);
 }
 

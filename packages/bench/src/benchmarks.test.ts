@@ -27,6 +27,8 @@ describe('npm run bench', () => {
       'log-tail',
       'pipeline',
       'recovery',
+      'kill-switch',
+      'lists',
       'ecs-overview',
       'ecs-latency',
       'ecs-overview-page',

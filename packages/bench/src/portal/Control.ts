@@ -77,11 +77,44 @@ export class Control {
     await this.#ask('POST', '/logs/bursts', burst);
   }
 
+  /** When alphaswarm-cp was asked for something since {@link Control.forgetCalls}; epoch milliseconds, by the same machine's clock. */
+  async cpCalls(operation: string): Promise<number[]> {
+    const query = new URLSearchParams({ standIn: 'cp', operation });
+    const { items } = await this.#ask<{ items: RecordedCall[] }>(
+      'GET',
+      `/calls?${query}`,
+    );
+    return items.map(({ at }) => Date.parse(at));
+  }
+
+  async forgetCalls(): Promise<void> {
+    await this.#tell('DELETE', '/calls');
+  }
+
+  /** Every answer of alphaswarm-cp to an operation comes so much later. @param latency.ms - milliseconds */
+  async slowCp(latency: { operation: string; ms: number }): Promise<void> {
+    await this.#ask('POST', '/faults', {
+      standIn: 'cp',
+      kind: 'latency',
+      operation: latency.operation,
+      latencyMs: latency.ms,
+    });
+  }
+
+  /** Nothing is halted any more, as if somebody had released it at alphaswarm-cp. */
+  async forgetHalts(): Promise<void> {
+    await this.#tell('DELETE', '/cp/halt');
+  }
+
   #state(): Promise<State> {
     return this.#ask('GET', '/state');
   }
 
   async #ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+    return JSON.parse(await this.#tell(method, path, body)) as T;
+  }
+
+  async #tell(method: string, path: string, body?: unknown): Promise<string> {
     const response = await fetch(`${this.#url}${path}`, {
       method,
       ...(body !== undefined && {
@@ -89,11 +122,10 @@ export class Control {
         body: JSON.stringify(body),
       }),
     });
+    const text = await response.text();
     if (!response.ok) {
-      throw new Error(
-        `${method} ${path}: ${response.status} ${await response.text()}`,
-      );
+      throw new Error(`${method} ${path}: ${response.status} ${text}`);
     }
-    return (await response.json()) as T;
+    return text;
   }
 }

@@ -1,4 +1,4 @@
-import { CookieJar } from './CookieJar';
+import { FormBrowser } from './FormBrowser';
 
 /**
  * Signs a demo staff member in as the sign-in page's popup does, without a browser: the portal's start route, the sandbox's Entra page, the portal's handler, and
@@ -36,32 +36,4 @@ export async function signIn(options: {
   const token = session.backstageIdentity?.token;
   if (!token) throw new Error(`No session: ${refreshed.body}`);
   return token;
-}
-
-type Page = { url: URL; body: string };
-
-/** Keeps cookies and follows redirects. */
-class FormBrowser {
-  readonly #jar = new CookieJar();
-
-  async open(
-    url: URL,
-    init: {
-      method?: string;
-      body?: URLSearchParams;
-      headers?: Record<string, string>;
-    } = {},
-  ): Promise<Page> {
-    const response = await fetch(url, {
-      ...init,
-      redirect: 'manual',
-      headers: { ...init.headers, cookie: this.#jar.header(url) },
-    });
-    this.#jar.keep(url, response.headers.getSetCookie());
-    const location = response.headers.get('location');
-    const body = await response.text();
-    return location === null
-      ? { url, body }
-      : this.open(new URL(location, url));
-  }
 }
