@@ -71,10 +71,13 @@ test('an operator imports a catalogue, changes a service, deletes and restores i
   }
   for (const word of ['Restore', 'Delete', 'Update', 'Import']) {
     await expect(
-      drawer.getByRole('link', { name: word, exact: true }),
+      drawer.getByRole('link', { name: word, exact: true }).first(),
     ).toBeVisible();
   }
-  await drawer.getByRole('link', { name: 'Update', exact: true }).click();
+  await drawer
+    .getByRole('link', { name: 'Update', exact: true })
+    .first()
+    .click();
   await expect(
     page.getByText(/changed what the catalogue says of/).first(),
   ).toBeVisible();
@@ -85,7 +88,7 @@ test('an instance is provisioned, suspended with a step-up, resumed, changed and
 }) => {
   test.slow();
   const id = 'northwind-capital-research-notebooks';
-  await signIn(page, 'Olivia Operator');
+  await signIn(page, 'Ada Admin');
   await page.goto('/admin/managed-services?list=instances');
   await page.getByRole('button', { name: 'Provision' }).click();
   const form = page.getByRole('dialog', { name: 'Provision an instance' });
@@ -104,7 +107,7 @@ test('an instance is provisioned, suspended with a step-up, resumed, changed and
 
   await drawer.getByRole('button', { name: 'Suspend' }).click();
   await confirm(page, `Suspend ${id}`);
-  await approveStepUp(page, 'Olivia Operator');
+  await approveStepUp(page, 'Ada Admin');
   await succeeds(page);
   await expect(drawer.getByText('0 of 0 ready')).toBeVisible();
   await drawer.getByRole('button', { name: 'Resume' }).click();
@@ -124,7 +127,7 @@ test('an instance is provisioned, suspended with a step-up, resumed, changed and
   const succeeded = page.getByText('Succeeded').first();
   const verify = page.getByRole('button', { name: 'Verify with Entra' });
   await expect(succeeded.or(verify)).toBeVisible({ timeout: 30_000 });
-  if (await verify.isVisible()) await approveStepUp(page, 'Olivia Operator');
+  if (await verify.isVisible()) await approveStepUp(page, 'Ada Admin');
   await succeeds(page);
   await expect(drawer.getByText('Deprovisioned').first()).toBeVisible();
 });

@@ -123,14 +123,12 @@ function OfferFields(props: {
           set({ audience: audiences.find(known => known === value) })
         }
       />
-      <div className={styles.wide}>{text('description', 'Description')}</div>
-      {text('image', 'Image', 'registry.example/engine:2026.11')}
       {text('owner', 'Owner', 'a group of the catalog')}
+      {text('image', 'Image', 'registry.example/engine:2026.11')}
       {text('runbook', 'Runbook', 'https://')}
       {text('healthUrl', 'Health address', 'https://')}
-      <div className={styles.wide}>
-        {text('dependencies', 'Dependencies', 'ids, with spaces between')}
-      </div>
+      {text('dependencies', 'Dependencies', 'ids, with spaces between')}
+      <div className={styles.wide}>{text('description', 'Description')}</div>
     </>
   );
 }

@@ -415,7 +415,10 @@ describe('cp and core as the portal’s clients find them', () => {
   });
 
   it('provisions a tenant in seconds, and takes it away', async () => {
-    const spec = { plan: 'b2b', quotas: { cpu: '4', memory: '16Gi' } } as const;
+    const spec = {
+      plan: 'b2b',
+      quotas: { cpu: '4', memory: '16Gi', requests_per_second: '50' },
+    } as const;
     const provisioned = await cp.provisionTenant(
       { id: 'new-one', spec },
       as(OLIVIA),
@@ -428,7 +431,14 @@ describe('cp and core as the portal’s clients find them', () => {
     expect(await cp.tenant('new-one', { onBehalfOf: VERA })).toMatchObject({
       phase: 'applied',
     });
+    // What is run for it is there, too, until it is gone.
+    const hosted = () =>
+      cp.deployments({ namespace: 'tenant-new-one' }, { onBehalfOf: VERA });
+    expect(await hosted()).toMatchObject([
+      { serviceId: 'new-one', phase: 'running', replicasReady: 2 },
+    ]);
     await cp.deprovisionTenant('new-one', as(ADA));
+    expect(await hosted()).toEqual([]);
     await expect(
       cp.tenant('new-one', { onBehalfOf: VERA }),
     ).rejects.toMatchObject({ name: 'NotFoundError' });
