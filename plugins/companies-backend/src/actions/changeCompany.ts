@@ -142,7 +142,7 @@ async function changeAccount(
   verb: CompanyVerb,
   { actionId, input, before, caller, reason, signal }: ChangeContext,
 ): Promise<CompanyChangeStep> {
-  const { from, to, call } = verbs[verb];
+  const { from, to, did, call } = verbs[verb];
   try {
     const { status } = await services.cp[call](
       { id: input.company, reason },
@@ -162,7 +162,7 @@ async function changeAccount(
     }
     throw error;
   }
-  return { at: 'alphaswarm-cp', outcome: 'done', told: `${to} the account` };
+  return { at: 'alphaswarm-cp', outcome: 'done', told: `${did} the account` };
 }
 
 /** Safe to call again: what is undone already stays so. */

@@ -31,7 +31,7 @@ export async function changeCollection(
   verb: CompanyVerb,
   { actionId, before, signal }: ChangeContext,
 ): Promise<CompanyChangeStep> {
-  const { to, collection: change, collectionTo } = verbs[verb];
+  const { to, did, collection: change, collectionTo } = verbs[verb];
   const { stripeCustomerId: customerId, subscriptionsToChange } = before;
   if (customerId === null || subscriptionsToChange === 0) {
     return { at: 'stripe', outcome: 'skipped', told: whySkipped(verb, before) };
@@ -50,7 +50,7 @@ export async function changeCollection(
     const done: CompanyChangeResult = {
       status: to,
       steps: [
-        { at: 'alphaswarm-cp', outcome: 'done', told: `${to} the account` },
+        { at: 'alphaswarm-cp', outcome: 'done', told: `${did} the account` },
         {
           at: 'stripe',
           outcome: nothingHappened(error) ? 'refused' : 'unknown',
@@ -59,7 +59,7 @@ export async function changeCollection(
       ],
     };
     throw new PartialEffectError(
-      `${before.name} was ${to} at alphaswarm-cp, but the collection of its subscriptions could not be ${collectionTo}: ${message}`,
+      `${before.name} was ${did} at alphaswarm-cp, but the collection of its subscriptions could not be ${collectionTo}: ${message}`,
       done,
       error,
     );

@@ -29,7 +29,7 @@ export function assertChangeable(
   }
   const by = lastChange?.verb === verb ? ` by ${lastChange.by}` : '';
   throw new ConflictError(
-    `${name} has been ${verb === 'suspend' ? 'suspended' : 'reactivated'}${by} already. Nothing was changed.`,
+    `${name} has been ${verbs[verb].did}${by} already. Nothing was changed.`,
   );
 }
 
