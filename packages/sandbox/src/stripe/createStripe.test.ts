@@ -153,6 +153,12 @@ describe('the Stripe stand-in', () => {
     });
   });
 
+  it('lists the subscriptions of one customer, and of nobody else', async () => {
+    const [{ id: customer }] = account.lists.customers;
+    const { data } = await client.subscriptions.list({ customer });
+    expect(data.map(subscription => subscription.customer)).toEqual([customer]);
+  });
+
   it('finds customers by a part of their name', async () => {
     const found = await client.customers.search({
       query: 'name~"wind \\"cap"',

@@ -135,8 +135,9 @@ function matches(item: Listed, query: ListQuery): boolean {
   if (!isWithin(item.created, when)) return false;
   const fields = item as unknown as Record<string, unknown>;
   if (types && !types.includes(String(fields.type))) return false;
-  if (item.object === 'subscription' && equal.status === undefined) {
-    return fields.status !== 'canceled';
+  const isEnded = fields.status === 'canceled';
+  if (item.object === 'subscription' && equal.status === undefined && isEnded) {
+    return false;
   }
   return Object.entries(equal).every(
     ([name, value]) =>
