@@ -4,9 +4,6 @@ import type {
   WorkloadRun,
 } from '@alphaswarm-admin/plugin-alphaswarm-upstream-node';
 
-/** What can be told to be done to a workload. */
-export type Verb = 'start' | 'stop' | 'restart' | 'scale';
-
 /** What a run is to lead to. */
 export type RunAim =
   { verb: 'start' | 'stop' | 'restart' } | { verb: 'scale'; replicas: number };
