@@ -4,4 +4,5 @@
  * @packageDocumentation
  */
 export { staffPolicyFeatures as default } from './module';
+export { policyTable } from './policyTable';
 export { staffPolicyDescriptionServiceFactory } from './TablePolicyDescription';

@@ -2,6 +2,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import {
   coreServices,
   createBackendPlugin,
+  type BackendFeature,
   type RootHttpRouterService,
 } from '@backstage/backend-plugin-api';
 import type { JsonObject } from '@backstage/types';
@@ -89,8 +90,12 @@ async function createSigningKey() {
  * what they find.
  *
  * @param config - beside what every portal needs
+ * @param features - beside what every portal has
  */
-export async function startPortal(config: JsonObject) {
+export async function startPortal(
+  config: JsonObject,
+  features: BackendFeature[] = [],
+) {
   const port = await freePort();
   const [database, signingKey] = await Promise.all([
     createDatabase(),
@@ -100,6 +105,9 @@ export async function startPortal(config: JsonObject) {
   const nowhere = `http://127.0.0.1:${await freePort()}`;
   const secret = () => randomBytes(32).toString('hex');
   const tenantId = randomUUID();
+  const { staffAccess: agents, ...others } = config as {
+    staffAccess?: JsonObject;
+  };
   const portal = createPortal(
     new PrometheusExporter({ preventServerStart: true }),
   );
@@ -141,6 +149,7 @@ export async function startPortal(config: JsonObject) {
             issuer: `${nowhere}/${tenantId}/v2.0`,
             jwksUrl: `${nowhere}/${tenantId}/keys`,
           },
+          ...agents,
         },
         alphaswarm: { cp: { baseUrl: nowhere }, core: { baseUrl: nowhere } },
         platformEcs: {
@@ -155,7 +164,7 @@ export async function startPortal(config: JsonObject) {
           ],
         },
         catalog: { locations: [] },
-        ...config,
+        ...others,
       },
     }),
   );
@@ -179,6 +188,7 @@ export async function startPortal(config: JsonObject) {
       },
     }),
   );
+  for (const feature of features) portal.add(feature);
   await portal.start();
 
   return {

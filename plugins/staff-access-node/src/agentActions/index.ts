@@ -2,6 +2,7 @@ export { agentActionsRegistryServiceFactory } from './agentActionsRegistryServic
 export { agentActionsServiceFactory } from './agentActionsServiceFactory';
 export {
   agentRoutesServiceRef,
+  RegisteredAgentRoutes,
   type AgentRoute,
   type AgentRoutes,
 } from './AgentRoutes';

@@ -132,7 +132,9 @@ describe('a proposal', () => {
     expect(
       await screen.findByRole('link', { name: /what came of it/ }),
     ).toHaveAttribute('href', expect.stringContaining('the-action'));
-    expect(screen.queryByRole('button')).not.toBeInTheDocument();
+    expect(
+      screen.queryByRole('button', { name: /confirm|Dismiss/ }),
+    ).not.toBeInTheDocument();
   });
 
   it.each([
