@@ -2,7 +2,14 @@ import type { ApiDocument } from '@alphaswarm-admin/plugin-openapi-node';
 import type { StaffClient } from './StaffClient';
 
 /** The plugins with an API of their own. `stances.spec.ts` finds out if one is missing here. */
-export const ownPlugins = ['audit-log', 'deployments', 'platform-ecs', 'staff-access'];
+export const ownPlugins = [
+  'audit-log',
+  'deployments',
+  'managed-services',
+  'kill-switch',
+  'platform-ecs',
+  'staff-access',
+];
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -24,6 +31,8 @@ const examples: Record<string, string> = {
   service: 'alphaswarm-core-prod',
   namespace: 'tenant-lumen-desk',
   workload: 'lumen-desk-backtest-runner',
+  offer: 'tick-cache',
+  instance: 'lumen-desk-tick-cache',
   id: '7b0d1b4e-6a0e-4f0e-9c3d-7d1f3c0a5b90',
   actionId: '01890a5d-ac96-774b-bcce-b302099a8057',
 };

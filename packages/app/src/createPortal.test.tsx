@@ -96,12 +96,15 @@ describe('the portal', () => {
       expect(groups('Operate')).toEqual([
         '/admin/dashboard',
         '/admin/platform',
+        '/admin/deployments',
+        '/admin/kill-switch',
       ]),
     );
-    expect(groups('Customers')).toEqual(['/admin/billing']);
+    expect(groups('Customers')).toEqual(['/admin/companies', '/admin/billing']);
     expect(groups('Govern')).toEqual([
       '/admin/approvals',
       '/admin/audit-log',
+      '/admin/managed-services',
       '/admin/catalog',
     ]);
     expect(
