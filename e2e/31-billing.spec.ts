@@ -10,9 +10,10 @@ test('finance refunds a part of a payment with a step-up, and the trail shows it
 }) => {
   await signIn(page, 'Fiona Finance');
   await page.getByRole('link', { name: 'Billing' }).click();
+  await page.getByRole('link', { name: 'Payments', exact: true }).click();
   const payments = page.getByRole('table', { name: 'Payments' });
   await expect(payments).toBeVisible();
-  await screenshot(page, 'billing');
+  await screenshot(page, 'billing-payments');
 
   const row = payments.getByRole('row').filter({ hasText: /Paid.*JPY/ });
   await row.first().getByRole('link', { name: /^ch_/ }).click();
@@ -25,7 +26,7 @@ test('finance refunds a part of a payment with a step-up, and the trail shows it
   for (const impossible of ['', '0', '-1', '10.50', '999999999']) {
     await amount.fill(impossible);
     await form.getByRole('button', { name: 'See what will happen' }).click();
-    await expect(form.locator('#refund-problem')).not.toBeEmpty();
+    await expect(form.locator('#amount-problem')).not.toBeEmpty();
   }
   await amount.fill('38,000');
   await form.getByRole('button', { name: 'See what will happen' }).click();
