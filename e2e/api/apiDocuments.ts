@@ -4,6 +4,7 @@ import type { StaffClient } from './StaffClient';
 /** The plugins with an API of their own. `stances.spec.ts` finds out if one is missing here. */
 export const ownPlugins = [
   'audit-log',
+  'billing',
   'deployments',
   'managed-services',
   'kill-switch',
@@ -31,6 +32,9 @@ const examples: Record<string, string> = {
   service: 'alphaswarm-core-prod',
   namespace: 'tenant-lumen-desk',
   workload: 'lumen-desk-backtest-runner',
+  payment: 'ch_0none',
+  invoice: 'in_0none',
+  customer: 'cus_0none',
   offer: 'tick-cache',
   instance: 'lumen-desk-tick-cache',
   id: '7b0d1b4e-6a0e-4f0e-9c3d-7d1f3c0a5b90',

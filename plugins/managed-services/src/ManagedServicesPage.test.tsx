@@ -358,6 +358,8 @@ describe('managedServicesPlugin', () => {
     'page:managed-services',
     'nav-entry:managed-services',
     'api:managed-services/reads',
+    'dashboard-card:managed-services/down',
+    'company-card:managed-services/instances',
   ] as const)('has the extension %s', id => {
     expect(managedServicesPlugin.getExtension(id)).toBeDefined();
   });

@@ -7,6 +7,8 @@ import {
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { managedServicesReadPermission } from '@alphaswarm-admin/plugin-managed-services-common';
+import { CompanyCardBlueprint } from '@alphaswarm-admin/plugin-companies-react';
+import { DashboardCardBlueprint } from '@alphaswarm-admin/plugin-dashboard-react';
 import { NavEntryBlueprint } from '@alphaswarm-admin/plugin-portal-react';
 import { managedServicesApiRef } from './api/ManagedServicesApi';
 import { ManagedServicesClient } from './api/ManagedServicesClient';
@@ -47,11 +49,43 @@ const managedServicesNavEntry = NavEntryBlueprint.make({
   },
 });
 
+const downCard = DashboardCardBlueprint.make({
+  name: 'down',
+  params: {
+    title: 'Managed services',
+    column: 'needs-me',
+    order: 25,
+    loader: () =>
+      import('./cards/DownServicesCard').then(({ DownServicesCard }) => (
+        <DownServicesCard />
+      )),
+  },
+});
+
+const companyCard = CompanyCardBlueprint.make({
+  name: 'instances',
+  params: {
+    title: 'Managed services',
+    order: 30,
+    permission: managedServicesReadPermission,
+    loader: () =>
+      import('./cards/CompanyInstancesCard').then(
+        ({ CompanyInstancesCard }) => CompanyInstancesCard,
+      ),
+  },
+});
+
 /** The catalogue of managed services, and what companies have of it. */
 export const managedServicesPlugin = createFrontendPlugin({
   pluginId: 'managed-services',
   info: { packageJson: () => import('../package.json') },
   routes: { root: rootRouteRef },
   externalRoutes: { auditLog: auditLogRouteRef },
-  extensions: [readsApi, managedServicesPage, managedServicesNavEntry],
+  extensions: [
+    readsApi,
+    managedServicesPage,
+    managedServicesNavEntry,
+    downCard,
+    companyCard,
+  ],
 });
