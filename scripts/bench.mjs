@@ -53,6 +53,11 @@ const benchmarks = {
       'the first page of lists of 5,000 workloads at the API, with alphaswarm-cp 20 ms away',
     on: portalOf10000Companies,
   },
+  'billing-lists': {
+    measures:
+      'first pages of billing at the API, of 100,000 invoices, and how often Stripe is asked for them',
+    on: portal,
+  },
   'ecs-overview': {
     measures:
       'AWS calls and time of the overview of 100 services, cold and with 1, 50 and 500 viewers, against one call after another',

@@ -29,6 +29,7 @@ describe('npm run bench', () => {
       'recovery',
       'kill-switch',
       'lists',
+      'billing-lists',
       'ecs-overview',
       'ecs-latency',
       'ecs-overview-page',

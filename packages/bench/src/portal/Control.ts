@@ -87,6 +87,15 @@ export class Control {
     return items.map(({ at }) => Date.parse(at));
   }
 
+  /** How often a stand-in was asked since {@link Control.forgetCalls}. */
+  async callsTo(standIn: string): Promise<number> {
+    const { items } = await this.#ask<{ items: RecordedCall[] }>(
+      'GET',
+      `/calls?${new URLSearchParams({ standIn })}`,
+    );
+    return items.length;
+  }
+
   async forgetCalls(): Promise<void> {
     await this.#tell('DELETE', '/calls');
   }
