@@ -5,6 +5,7 @@ import {
   challengeAtCp,
   endNextRun,
   forgetCalls,
+  forgetHalts,
   healFaults,
   injectFault,
 } from '../control';
@@ -24,6 +25,7 @@ test.beforeAll(async () => {
 test.afterEach(async () => {
   await healFaults();
   await challengeAtCp(0);
+  await forgetHalts();
 });
 
 const restarts = () => calls('cp', `POST /manage/deployments/${id}/restart`);
@@ -178,6 +180,38 @@ for (const [replicas, status] of [
     ).toHaveLength(0);
   });
 }
+
+test('while the kill switch is engaged nothing starts, and the refusal says why', async () => {
+  const typed = { typedConfirmation: 'halt' };
+  await olivia.stepUp('kill-switch/halt', {}, typed);
+  const halted = await olivia.act(
+    'kill-switch/halt',
+    {},
+    { ...typed, reason: 'A runaway strategy' },
+  );
+  expect(halted.status, halted.text).toBe(200);
+  await forgetCalls();
+  expect((await olivia.get(api)).body.halt).toEqual({
+    engaged: true,
+    reason: 'A runaway strategy',
+  });
+  for (const [verb, input] of [
+    ['start', {}],
+    ['restart', {}],
+    ['scale', { replicas: 3 }],
+  ] as const) {
+    const answer = await olivia.act(`${api}/${verb}`, input, {
+      seenVersion: 'whatever',
+    });
+    expect(answer.status, verb).toBe(409);
+    expect(answer.body.error.message).toContain(
+      'The kill switch is engaged (“A runaway strategy”)',
+    );
+    expect(
+      await calls('cp', `POST /manage/deployments/${id}/${verb}`),
+    ).toHaveLength(0);
+  }
+});
 
 test('a workload is found in its own namespace only', async () => {
   for (const path of [
