@@ -67,7 +67,7 @@ test('whatever is not documented as a mutation is refused as one', async () => {
   expect(await calls('ecs', 'UpdateService')).toHaveLength(0);
 });
 
-test('what is documented as a mutation is a privileged action with a preview, or touches only the caller’s own', async () => {
+test('what is documented as a mutation is a privileged action with a preview and a proposal, or touches only the caller’s own', async () => {
   const mutations = operations
     .filter(({ method }) => method !== 'get')
     .map(({ pluginId, template }) => `${pluginId} ${template}`);
@@ -89,6 +89,7 @@ test('what is documented as a mutation is a privileged action with a preview, or
     const action = mutation.replace(/\/(preview|propose)$/, '');
     expect(mutations).toContain(action);
     expect(mutations).toContain(`${action}/preview`);
+    expect(mutations).toContain(`${action}/propose`);
   }
 });
 

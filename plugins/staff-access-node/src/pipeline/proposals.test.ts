@@ -151,6 +151,8 @@ describe('a proposal', () => {
     [{ seenVersion: 'v0' }, 409],
     [{ reason: 'x' }, 400],
     [{ nobody: 'knows' }, 400],
+    [{ typedConfirmation: 'w1' }, 400],
+    [{ proposal: '01997d2c-1111-7222-8333-444455556666' }, 400],
   ])('with %j is %i, and no row', async (body, status) => {
     const { propose, ledger } = setUp();
     expect((await propose(body)).status).toBe(status);

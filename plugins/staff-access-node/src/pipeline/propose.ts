@@ -1,5 +1,5 @@
 import type { JsonObject } from '@alphaswarm-admin/plugin-audit-log-common';
-import { NotAllowedError } from '@backstage/errors';
+import { InputError, NotAllowedError } from '@backstage/errors';
 import type { Request } from 'express';
 import type { MutatingMethod } from '../door/stances';
 import type { Agent } from '../agents/Agent';
@@ -35,14 +35,15 @@ export async function proposePrivilegedAction(
   mounted: { pluginId: string; method: MutatingMethod },
 ): Promise<ActionResponse> {
   const caller = await services.sessions.read(request);
-  const { agent } = caller;
-  if (!agent) {
-    throw new NotAllowedError('Agents propose. You can do it yourself.');
-  }
   const attempt = await receiveAttempt(services, action, caller, request, {
     // The same content is the same proposal: it needs no key.
     idempotencyKey: 'proposal',
   });
+  assertNothingOfThePerson(attempt);
+  const { agent } = caller;
+  if (!agent) {
+    throw new NotAllowedError('Agents propose. You can do it yourself.');
+  }
   const [decision] = await decide(services, caller.credentials, [action]);
   if (decision.verdict === 'denied' || !agent.person) {
     return refuse(services, attempt, 'policy');
@@ -87,6 +88,16 @@ export async function proposePrivilegedAction(
   return answerOf(stored);
 }
 
+/** What a person types, and what they confirm, is theirs to say. */
+function assertNothingOfThePerson(attempt: Attempt): void {
+  if (attempt.typedConfirmation !== undefined) {
+    throw new InputError('body.typedConfirmation: is for whoever confirms it');
+  }
+  if (attempt.proposalId !== undefined) {
+    throw new InputError('body.proposal: is for whoever confirms it');
+  }
+}
+
 function newProposal(
   services: PipelineServices,
   attempt: Attempt,
@@ -119,7 +130,7 @@ function newProposal(
 }
 
 function withoutPrivilegedFields(body: Record<string, unknown>): JsonObject {
-  const { reason, seenVersion, typedConfirmation, ...input } = body;
+  const { reason, seenVersion, ...input } = body;
   return input as JsonObject;
 }
 
