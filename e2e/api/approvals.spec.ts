@@ -37,7 +37,7 @@ async function ask() {
 const pathOf = (id: string, word: string) =>
   `staff-access/approvals/${id}/${word}`;
 
-test('nobody approves their own request: not in another session, not by its action, not as an agent’s', async () => {
+test('nobody approves their own request: not in another session, not by asking again', async () => {
   const { id, operationDigest } = await ask();
   const again = await StaffClient.signIn('Ada Admin');
   for (const client of [ada, again]) {
