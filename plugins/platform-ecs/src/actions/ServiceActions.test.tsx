@@ -10,9 +10,6 @@ import { renderPlatform } from '../__testUtils__/renderPlatform';
 import { serviceDetail } from '../__testUtils__/services';
 import { PlatformPage } from '../PlatformPage';
 
-// Opening menus and dialogs of a whole page takes its time on a busy machine.
-jest.setTimeout(30_000);
-
 const AT = '/platform/alphaswarm-cluster-prod/alphaswarm-core-prod';
 const PATH = '/services/alphaswarm-cluster-prod/alphaswarm-core-prod';
 

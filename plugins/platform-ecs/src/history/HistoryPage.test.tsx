@@ -12,9 +12,6 @@ import { serviceDetail } from '../__testUtils__/services';
 import { PlatformPage } from '../PlatformPage';
 import { HistoryTab } from './HistoryTab';
 
-// Typing and clicking through a whole page takes its time on a busy machine.
-jest.setTimeout(30_000);
-
 const CLUSTER = 'alphaswarm-cluster-prod';
 const SERVICE = 'alphaswarm-core-prod';
 

@@ -9,9 +9,6 @@ import {
 } from '../__testUtils__/services';
 import { PlatformPage } from '../PlatformPage';
 
-// Typing and clicking through a whole page takes its time on a busy machine.
-jest.setTimeout(30_000);
-
 const core = serviceSummary({
   name: 'alphaswarm-core-prod',
   state: 'rolling-out',
