@@ -164,3 +164,23 @@ test('the health is asked without one, and says no more than that', async () => 
   });
   expect({ status, body }).toEqual({ status: 200, body: { status: 'ok' } });
 });
+
+test('Stripe’s webhook is the one path past it, to the letter, and takes nothing that Stripe did not sign', async () => {
+  const webhook = '/admin/api/billing/webhook';
+  const post = (method: string, path: string) =>
+    send(method, path, { origin: portal.origin, body: { id: 'evt_forged' } });
+  for (const [method, path] of [
+    ['GET', webhook],
+    ['PUT', webhook],
+    ['POST', `${webhook}/`],
+    ['POST', `${webhook}?x`],
+    ['POST', '/admin/api/billing/refunds'],
+  ]) {
+    const { status, text } = await post(method, path);
+    expect([method, path, status]).toEqual([method, path, 401]);
+    expect(text).toContain('No valid Pomerium assertion');
+  }
+  const unsigned = await post('POST', webhook);
+  expect(unsigned.status).toBe(400);
+  expect(unsigned.text).not.toContain('Pomerium');
+});
