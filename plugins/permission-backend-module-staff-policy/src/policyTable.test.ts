@@ -17,7 +17,10 @@ import {
   ecsServiceScalePermission,
   platformEcsPermissions,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
-import { approvalPermissions } from '@alphaswarm-admin/plugin-staff-access-common';
+import {
+  approvalPermissions,
+  proposalDismissPermission,
+} from '@alphaswarm-admin/plugin-staff-access-common';
 import {
   AuthorizeResult,
   createPermission,
@@ -82,6 +85,7 @@ const permissions: Permission[] = [
   ...managedServicesPermissions,
   ...deploymentsPermissions,
   ...approvalPermissions,
+  proposalDismissPermission,
   ...killSwitchPermissions,
   ...companyPermissions,
   ...billingPermissions,
