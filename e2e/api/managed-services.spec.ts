@@ -7,6 +7,8 @@ const api = 'managed-services';
 
 let olivia: StaffClient;
 let vera: StaffClient;
+/** What has to be taken away again. */
+const made: string[] = [];
 
 /** An offer of its own for each test. */
 const newOffer = () => ({
@@ -35,6 +37,7 @@ async function offered() {
   const { offer, ...content } = newOffer();
   const created = await olivia.act(`${api}/offers`, { offer, ...content });
   expect(created.status, created.text).toBe(200);
+  made.push(offer);
   return { offer, content };
 }
 
@@ -52,6 +55,9 @@ test.beforeAll(async () => {
 });
 test.beforeEach(forgetCalls);
 test.afterEach(healFaults);
+test.afterAll(async () => {
+  for (const offer of made) await olivia.act(`${api}/offers/${offer}/delete`);
+});
 
 test('the entity tag of an offer guards its changes: another one is 412, and nothing is done', async () => {
   const { offer, content } = await offered();
@@ -116,6 +122,7 @@ test('an import is shown first, does all or nothing, and takes no tricks', async
   ]);
   expect((await olivia.get(`${api}/offers/${id}`)).status).toBe(404);
   expect((await olivia.act(`${api}/import`, input)).status).toBe(200);
+  made.push(id);
   expect((await olivia.get(`${api}/offers/${id}`)).body.content.name).toBe(
     '=1+1',
   );
@@ -218,6 +225,10 @@ test('alphaswarm-cp away, throttling or answering garbage: the catalogue works, 
     const page = await olivia.get(`${api}/instances?offer=${offer}`);
     expect(page.body.items[0].workloads.known).toBe(true);
   }).toPass({ timeout: 30_000 });
+  const ada = await StaffClient.signIn('Ada Admin');
+  await ada.stepUp(`${api}/instances/${instance}/deprovision`);
+  const gone = await ada.act(`${api}/instances/${instance}/deprovision`);
+  expect(gone.status, gone.text).toBe(200);
 });
 
 test('nothing of customers that nobody listed is in any answer', async () => {

@@ -67,7 +67,7 @@ exports.up = async function up(knex) {
   await knex.schema.createTable('managed_service_health', table => {
     table.comment('The last look at each service');
     table.string('offer', 30).primary();
-    table.boolean('up').notNullable();
+    table.boolean('up').comment('Null: not asked');
     table.string('finding', 300).notNullable();
     table.timestamp('checked_at', { useTz: true }).notNullable();
   });

@@ -45,7 +45,7 @@ jest.setTimeout(60_000);
 const base = '/api/managed-services';
 const validate = responseValidator(apiDocument);
 const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
-const database = emptyDatabase(databases);
+const freshDatabase = emptyDatabase(databases);
 const permissions = mockServices.permissions.mock();
 const secrets = /strategy|weights|position|api_key|hunter2/i;
 
@@ -91,7 +91,7 @@ describe('the API of managed services', () => {
     permissions.authorize
       .mockReset()
       .mockResolvedValue([{ result: AuthorizeResult.ALLOW }]);
-    const knex = await database();
+    const knex = await freshDatabase();
     backend = await startTestBackend({
       features: [
         managedServicesPlugin,

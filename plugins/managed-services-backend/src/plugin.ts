@@ -8,9 +8,11 @@ import {
   managedServicesReadPermission,
 } from '@alphaswarm-admin/plugin-managed-services-common';
 import {
+  agentRoutesServiceRef,
   privilegedActionsServiceRef,
   ReadAuthorizer,
 } from '@alphaswarm-admin/plugin-staff-access-node';
+import { agentReads } from './agentReads';
 import { createActions } from './actions/createActions';
 import { HealthProbe } from './health/HealthProbe';
 import { HealthStore } from './health/HealthStore';
@@ -38,6 +40,7 @@ export const managedServicesPlugin = createBackendPlugin({
         logger: coreServices.logger,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        agentRoutes: agentRoutesServiceRef,
         privilegedActions: privilegedActionsServiceRef,
         scheduler: coreServices.scheduler,
       },
@@ -50,6 +53,7 @@ export const managedServicesPlugin = createBackendPlugin({
         const health = HealthStore.create({ database });
         const platform = TenantPlatform.create({ cp });
         services.permissionsRegistry.addPermissions(managedServicesPermissions);
+        for (const route of agentReads) services.agentRoutes.offer(route);
         services.httpRouter.use(
           createRouter({
             cp,

@@ -47,10 +47,10 @@ const offer = z.object({
   updatedAt: time,
   health: z
     .object({
-      up: z.boolean(),
+      up: z.boolean().optional(),
       checkedAt: time,
       finding: z.string(),
-      uptime: z.number(),
+      uptime: z.number().optional(),
       checks: z.number().int(),
     })
     .optional(),

@@ -164,13 +164,14 @@ export type Quotas = z.output<typeof quotasSchema>;
 
 /** How a service has been lately, by the checks of its health address. */
 export type OfferHealth = {
-  up: boolean;
+  /** Absent if it wasn't asked at the last look, because its address isn't allowed: that says nothing of the service. */
+  up?: boolean;
   /** ISO 8601 UTC. */
   checkedAt: string;
-  /** In words: `answered 200 in 12 ms`, `refused: …`. */
+  /** In words: `answered 200 in 12 ms`, `not asked: …`. */
   finding: string;
-  /** Of the checks of the last 30 days, the share that found it up: 0 to 1. */
-  uptime: number;
+  /** Of the times that it was asked in the last 30 days, the share that found it up: 0 to 1. Absent if it never was. */
+  uptime?: number;
   checks: number;
 };
 

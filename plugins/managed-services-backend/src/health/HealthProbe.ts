@@ -66,7 +66,7 @@ export class HealthProbe {
     this.#resolve = options.resolve ?? resolve;
   }
 
-  /** Never rejects: whatever goes wrong is a finding. Only an answer of 200 to 299 says that it is well. */
+  /** Never rejects: whatever goes wrong is a finding. Only an answer of 200 to 299 says that it is well; an address that may not be asked says nothing. */
   async check(address: string): Promise<HealthFinding> {
     const began = Date.now();
     try {
@@ -77,7 +77,9 @@ export class HealthProbe {
         finding: `answered ${status} in ${tookMs} ms`,
       };
     } catch (error) {
-      return { up: false, finding: this.#reasonOf(error) };
+      return error instanceof RefusedAddress
+        ? { finding: `not asked: ${error.message}` }
+        : { up: false, finding: this.#reasonOf(error) };
     }
   }
 
@@ -129,7 +131,6 @@ export class HealthProbe {
   }
 
   #reasonOf(error: unknown): string {
-    if (error instanceof RefusedAddress) return `not asked: ${error.message}`;
     if (error instanceof OversizedAnswer) return error.message;
     const { name, code } = error as { name?: string; code?: string };
     return name === 'AbortError' || name === 'TimeoutError'

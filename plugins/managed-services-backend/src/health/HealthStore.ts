@@ -6,18 +6,19 @@ const KEPT_DAYS = 30;
 
 /** A look at a service. */
 export type HealthFinding = {
-  up: boolean;
+  /** Absent if it wasn't asked. */
+  up?: boolean;
   /** In words. */
   finding: string;
 };
 
 type Row = {
   offer: string;
-  up: boolean;
+  up: boolean | null;
   finding: string;
   checked_at: Date;
   checks: string;
-  found_up: string;
+  found_up: string | null;
 };
 
 /** How services have been: the last look at each, and how many of each day's found it up. */
@@ -32,17 +33,19 @@ export class HealthStore {
     this.#database = database;
   }
 
-  /** Counts a look, and forgets the days that are too old. */
+  /** Writes a look down, counts it if the service was asked, and forgets the days that are too old. */
   async record(offer: string, { up, finding }: HealthFinding): Promise<void> {
     await this.#database.run(knex =>
       knex.transaction(async transaction => {
-        await transaction.raw(
-          `insert into managed_service_health_days as days (offer, day, checks, up)
+        if (up !== undefined) {
+          await transaction.raw(
+            `insert into managed_service_health_days as days (offer, day, checks, up)
            values (?, (now() at time zone 'utc')::date, 1, ?)
            on conflict (offer, day) do update
              set checks = days.checks + 1, up = days.up + excluded.up`,
-          [offer, up ? 1 : 0],
-        );
+            [offer, up ? 1 : 0],
+          );
+        }
         await transaction('managed_service_health_days')
           .whereRaw("day <= (now() at time zone 'utc')::date - ?::int", [
             KEPT_DAYS,
@@ -51,7 +54,7 @@ export class HealthStore {
         await transaction('managed_service_health')
           .insert({
             offer,
-            up,
+            up: up ?? null,
             finding: finding.slice(0, 300),
             checked_at: transaction.fn.now(),
           })
@@ -78,9 +81,9 @@ export class HealthStore {
     const { rows } = await this.#database.run(knex =>
       knex.raw<{ rows: Row[] }>(
         `select offer, health.up, finding, checked_at,
-                sum(days.checks) as checks, sum(days.up) as found_up
+                coalesce(sum(days.checks), 0) as checks, sum(days.up) as found_up
            from managed_service_health health
-           join managed_service_health_days days using (offer)
+           left join managed_service_health_days days using (offer)
           group by offer, health.up, finding, checked_at`,
       ),
     );
@@ -88,11 +91,14 @@ export class HealthStore {
       rows.map(row => [
         row.offer,
         {
-          up: row.up,
+          up: row.up ?? undefined,
           finding: row.finding,
           checkedAt: row.checked_at.toISOString(),
           checks: Number(row.checks),
-          uptime: Number(row.found_up) / Number(row.checks),
+          uptime:
+            row.found_up === null
+              ? undefined
+              : Number(row.found_up) / Number(row.checks),
         },
       ]),
     );

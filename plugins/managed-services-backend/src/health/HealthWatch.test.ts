@@ -27,6 +27,7 @@ describe('HealthWatch', () => {
     let offers = [
       offer('well', 'https://well.example/'),
       offer('ill', 'https://ill.example/'),
+      offer('refused', 'https://refused.example/'),
       offer('unseen', ''),
       offer('gone', 'https://gone.example/', true),
     ];
@@ -37,6 +38,7 @@ describe('HealthWatch', () => {
       probe: {
         async check(address) {
           asked.push(address);
+          if (address.includes('refused')) return { finding: 'not asked: no' };
           return address.includes('ill') && !up
             ? { up: false, finding: 'answered 503 in 2 ms' }
             : { up: true, finding: 'answered 200 in 1 ms' };
@@ -48,10 +50,22 @@ describe('HealthWatch', () => {
     for (up of [true, false, true, false]) await watch.look(signal);
 
     expect(new Set(asked)).toEqual(
-      new Set(['https://well.example/', 'https://ill.example/']),
+      new Set([
+        'https://well.example/',
+        'https://ill.example/',
+        'https://refused.example/',
+      ]),
     );
     const found = await health.all();
-    expect([...found.keys()].sort()).toEqual(['ill', 'well']);
+    expect([...found.keys()].sort()).toEqual(['ill', 'refused', 'well']);
+    // What wasn't asked is neither up nor down, and doesn't count.
+    expect(found.get('refused')).toEqual({
+      up: undefined,
+      finding: 'not asked: no',
+      checkedAt: expect.any(String),
+      uptime: undefined,
+      checks: 0,
+    });
     expect(found.get('well')).toMatchObject({ up: true, uptime: 1, checks: 4 });
     expect(found.get('ill')).toMatchObject({
       up: false,

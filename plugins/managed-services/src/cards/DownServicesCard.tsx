@@ -14,7 +14,7 @@ export function DownServicesCard() {
     if (error) throw error;
     return <CardSkeleton />;
   }
-  const checked = data.items.filter(({ health }) => health);
+  const checked = data.items.filter(({ health }) => health?.up !== undefined);
   const down = checked.filter(({ health }) => health?.up === false);
   return (
     <>

@@ -4,7 +4,9 @@ import styles from './HealthWord.module.css';
 
 /** How a service is and has been: `Up, 99.95 %`. The sign says it too, so that colour never stands alone. */
 export function HealthWord({ health }: { health: OfferHealth | undefined }) {
-  if (!health) return <>Not checked</>;
+  if (health?.up === undefined || health.uptime === undefined) {
+    return <span title={health?.finding}>Not checked</span>;
+  }
   const Icon = health.up ? RiCheckLine : RiAlertLine;
   return (
     <span className={styles.word} data-up={health.up} title={health.finding}>

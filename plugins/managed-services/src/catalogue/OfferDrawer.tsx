@@ -102,7 +102,8 @@ function OfferFacts({ offer }: { offer: OfferDetail }) {
             'Health',
             health ? (
               <>
-                <HealthWord health={health} /> of {health.checks} checks; it{' '}
+                <HealthWord health={health} />
+                {health.checks > 0 && ` of ${health.checks} checks`}. Last:{' '}
                 {health.finding}, <RelativeTime iso={health.checkedAt} />
               </>
             ) : (

@@ -47,11 +47,6 @@ const columns: ListColumn<Instance>[] = [
   { title: 'Company', render: ({ company }) => company.name },
   { title: 'Service', mono: true, render: ({ offer }) => offer },
   { title: 'Plan', mono: true, render: ({ plan }) => plan },
-  {
-    title: 'Namespace',
-    mono: true,
-    render: ({ namespace }) => namespace ?? '–',
-  },
   { title: 'Replicas ready', numeric: true, render: replicasInWords },
   { title: 'Cost so far (estimate)', numeric: true, render: costInWords },
 ];
