@@ -20,6 +20,8 @@ type Body = { items: unknown[]; counts?: Record<string, number> };
 const counted = ({ counts }: Body) =>
   Object.values(counts ?? {}).reduce((sum, some) => sum + some, 0);
 
+const listed = ({ items }: Body) => items.length;
+
 /** What is asked for, where cp is asked for it, and how many there must be for the measurement to be of what it says. */
 const lists = [
   {
@@ -48,7 +50,28 @@ const lists = [
     path: '/deployments/workloads?q=capital-1',
     upstream: 'GET /manage/deployments',
     of: 1,
-    found: ({ items }: Body) => items.length,
+    found: listed,
+  },
+  {
+    what: 'companies, 50 of 10,000',
+    path: '/companies/companies',
+    upstream: 'GET /manage/tenancy/companies',
+    of: 50,
+    found: listed,
+  },
+  {
+    what: 'companies, 200 of 10,000',
+    path: '/companies/companies?limit=200',
+    upstream: 'GET /manage/tenancy/companies',
+    of: 200,
+    found: listed,
+  },
+  {
+    what: 'suspended companies by a part of the name',
+    path: '/companies/companies?q=capital&status=suspended',
+    upstream: 'GET /manage/tenancy/companies',
+    of: 10,
+    found: listed,
   },
 ];
 
