@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { Button, Link } from '@backstage/ui';
 import { formatMoney } from '@alphaswarm-admin/plugin-billing-common';
 import {
@@ -20,7 +20,7 @@ import { FactList } from '../parts/FactList';
 import { mayAttempt } from '../parts/mayAttempt';
 import styles from '../parts/parts.module.css';
 import { RecordHistory } from '../parts/RecordHistory';
-import { useOffer } from '../queries';
+import { useOffer, useOffers } from '../queries';
 import { useManagedServicesAction } from '../useManagedServicesAction';
 import { HealthWord } from './HealthWord';
 import { OfferForm } from './OfferForm';
@@ -97,7 +97,12 @@ function OfferFacts({ offer }: { offer: OfferDetail }) {
               </Link>
             ),
           ],
-          ['Depends on', content.dependencies.join(', ')],
+          [
+            'Depends on',
+            content.dependencies.length > 0 && (
+              <Dependencies ids={content.dependencies} />
+            ),
+          ],
           [
             'Health',
             health ? (
@@ -136,6 +141,24 @@ function OfferFacts({ offer }: { offer: OfferDetail }) {
           ))}
         </ul>
       </section>
+    </>
+  );
+}
+
+/** Other services of the catalogue; what isn't among them is in the platform's topology. */
+function Dependencies({ ids }: { ids: readonly string[] }) {
+  const { data } = useOffers(false);
+  return (
+    <>
+      {ids.map((id, index) => {
+        const isOffer = data?.items.some(offer => offer.id === id);
+        return (
+          <Fragment key={id}>
+            {index > 0 && ', '}
+            <Link href={isOffer ? `?offer=${id}` : '?list=platform'}>{id}</Link>
+          </Fragment>
+        );
+      })}
     </>
   );
 }
