@@ -14,6 +14,7 @@ const service = {
 test('an agent proposes by MCP, Olivia sees what it would do, confirms with a step-up, and the audit log names both', async ({
   page,
 }) => {
+  test.setTimeout(150_000);
   const agent = await McpAgent.connect(
     await AgentClient.actingFor('Olivia Operator'),
   );
@@ -74,6 +75,21 @@ test('an agent on its own reads aggregates by MCP, and its proposal is refused a
   const agent = await McpAgent.connect(client);
   const { output } = await agent.call('platform-ecs.get-service', service);
   expect(JSON.stringify(output)).toContain(service.service);
+  for (const [tool, input] of [
+    ['platform-ecs.list-services', {}],
+    ['platform-ecs.get-rollout', service],
+    ['platform-ecs.list-deployments', service],
+    ['platform-ecs.get-alarms', service],
+    ['platform-ecs.get-metrics', { ...service, range: '3h' }],
+    ['deployments.list-workloads', { limit: 5 }],
+    ['deployments.get-agents-health', {}],
+    ['kill-switch.get-status', {}],
+    ['managed-services.list-offers', {}],
+    ['managed-services.list-instances', {}],
+  ] as const) {
+    const answer = await agent.call(tool, input);
+    expect(answer.output, `${tool}: ${answer.refusal}`).toBeDefined();
+  }
   for (const tool of ['preview', 'propose']) {
     const { refusal } = await agent.call(
       `platform-ecs.${tool}-service-redeploy`,

@@ -7,7 +7,11 @@ import {
   upstreamHealthServiceRef,
 } from '@alphaswarm-admin/plugin-alphaswarm-upstream-node';
 import { deploymentsPermissions } from '@alphaswarm-admin/plugin-deployments-common';
-import { privilegedActionsServiceRef } from '@alphaswarm-admin/plugin-staff-access-node';
+import {
+  agentRoutesServiceRef,
+  privilegedActionsServiceRef,
+} from '@alphaswarm-admin/plugin-staff-access-node';
+import { agentReads } from './agentReads';
 import { createWorkloadActions } from './actions/createWorkloadActions';
 import { readDeploymentsConfig } from './config/DeploymentsConfig';
 import { createRouter } from './router';
@@ -28,12 +32,14 @@ export const deploymentsPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        agentRoutes: agentRoutesServiceRef,
         privilegedActions: privilegedActionsServiceRef,
       },
       async init({ cp, ...services }) {
         const config = readDeploymentsConfig(services.config);
         const snapshots = WorkloadSnapshots.create({ cp, ...config });
         services.permissionsRegistry.addPermissions(deploymentsPermissions);
+        for (const route of agentReads) services.agentRoutes.offer(route);
         services.httpRouter.use(
           createRouter({
             ...services,

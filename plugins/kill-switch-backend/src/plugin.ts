@@ -8,7 +8,11 @@ import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { cpOperationsClientServiceRef } from '@alphaswarm-admin/plugin-alphaswarm-upstream-node';
 import { killSwitchPermissions } from '@alphaswarm-admin/plugin-kill-switch-common';
 import { PluginDatabase } from '@alphaswarm-admin/plugin-portal-node';
-import { privilegedActionsServiceRef } from '@alphaswarm-admin/plugin-staff-access-node';
+import {
+  agentRoutesServiceRef,
+  privilegedActionsServiceRef,
+} from '@alphaswarm-admin/plugin-staff-access-node';
+import { agentReads } from './agentReads';
 import { createEngageHaltAction } from './actions/engageHalt';
 import { createReleaseHaltAction } from './actions/releaseHalt';
 import { HaltNews } from './halt/HaltNews';
@@ -31,6 +35,7 @@ export const killSwitchPlugin = createBackendPlugin({
         notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        agentRoutes: agentRoutesServiceRef,
         privilegedActions: privilegedActionsServiceRef,
         signals: signalsServiceRef,
       },
@@ -52,6 +57,7 @@ export const killSwitchPlugin = createBackendPlugin({
         const news = HaltNews.create({ ...services, survey });
         const halt = { cp, survey, records, news, logger };
         services.permissionsRegistry.addPermissions(killSwitchPermissions);
+        for (const route of agentReads) services.agentRoutes.offer(route);
         services.httpRouter.use(
           createRouter({
             ...services,
