@@ -42,6 +42,7 @@ exports.up = async function up(knex) {
     create index billing_objects_of_customer on billing_objects (kind, customer, created desc, id desc);
     create index billing_objects_in_state on billing_objects (kind, state, created desc, id desc);
     create index billing_objects_also on billing_objects (kind, also);
+    create index billing_objects_months on billing_objects (kind, created) include (state, currency, amount) where kind in ('payment', 'refund');
     create index billing_objects_unpaid on billing_objects (due) where kind = 'invoice' and state = 'open';
   `);
   await knex.schema.createTable('billing_events', table => {

@@ -140,7 +140,7 @@ export class BillingFigures {
         >(
           'currency',
           knex.raw(
-            `coalesce(due < extract(epoch from now()), false) as past_due,
+            `coalesce(due < extract(epoch from now())::bigint, false) as past_due,
              count(*) as invoices, sum(unpaid) as amount, min(due) as oldest`,
           ),
         ),
@@ -161,19 +161,21 @@ export class BillingFigures {
   async #months(): Promise<BillingMonth[]> {
     const { rows } = await this.#database.run(knex =>
       knex.raw<{ rows: Array<Record<keyof BillingMonth, string>> }>(
-        `with newest as (
-           select kind, state, currency, amount,
-                  to_char(to_timestamp(created) at time zone 'utc', 'YYYY-MM') as month
-             from billing_objects
-            where kind in ('payment', 'refund')
-              and created >= extract(epoch from
-                    (date_trunc('month', now() at time zone 'utc') - make_interval(months => ?)) at time zone 'utc'))
-         select month, currency,
+        // Month by month, so that each is a range of the index and no row is formatted.
+        `select to_char(month, 'YYYY-MM') as month, currency,
                 coalesce(sum(amount) filter (where kind = 'payment' and state in ('succeeded', 'partly-refunded', 'refunded')), 0) as collected,
                 coalesce(sum(amount) filter (where kind = 'refund' and state not in ('failed', 'canceled')), 0) as refunded,
                 count(*) filter (where kind = 'refund' and state not in ('failed', 'canceled')) as refunds,
                 count(*) filter (where kind = 'payment' and state = 'failed') as "failedPayments"
-           from newest group by month, currency order by month, currency`,
+           from generate_series(
+                  date_trunc('month', now() at time zone 'utc') - make_interval(months => ?),
+                  date_trunc('month', now() at time zone 'utc'),
+                  interval '1 month') as month
+           join billing_objects
+             on kind in ('payment', 'refund')
+            and created >= extract(epoch from month at time zone 'utc')::bigint
+            and created < extract(epoch from (month + interval '1 month') at time zone 'utc')::bigint
+          group by month, currency order by month, currency`,
         [MONTHS - 1],
       ),
     );
