@@ -38,7 +38,6 @@ async function confirm(page: Page, who: string, reason: string, verb: RegExp) {
     await expect(dialog.getByRole('button', { name: verb })).toBeDisabled();
     await word.fill('halt');
   }
-  await screenshot(page, `kill-switch-${reason.split(' ')[0].toLowerCase()}`);
   await dialog.getByRole('button', { name: verb }).click();
   await approveStepUp(page, who);
   return dialog;
@@ -70,6 +69,7 @@ test('an operator halts everything from any page, sees what did not halt, tries 
   await expect(
     page.getByRole('dialog').getByText(/\d+ workloads .* stop at once/),
   ).toBeVisible();
+  await screenshot(page, 'kill-switch-review');
   expect(await calls('cp', halt)).toHaveLength(0);
   const halted = await confirm(
     page,
