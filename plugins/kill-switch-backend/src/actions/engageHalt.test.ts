@@ -113,8 +113,9 @@ describe('Halt everything', () => {
   });
 
   it('is not held up by a platform that doesn’t answer, and says what isn’t known', async () => {
-    const { cp, action, engage } = setUp();
+    const { cp, action, engage, records } = setUp();
     const never = () => new Promise<never>(() => {});
+    records.unreleased = never;
     Object.assign(cp, {
       haltStatus: never,
       deployments: never,

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { JsonObject } from '@alphaswarm-admin/plugin-audit-log-common';
 import {
   HALT_WORD,
@@ -159,9 +160,15 @@ async function observe({
   survey,
   records,
 }: HaltOptions): Promise<ObservedHalt> {
-  const seen = await survey.look(COUNT_WAIT_MS);
+  const [seen, halts] = await Promise.all([
+    survey.look(COUNT_WAIT_MS),
+    // They too are only told of: the halt doesn't wait for them either.
+    Promise.race([
+      records.unreleased().catch(() => []),
+      delay(COUNT_WAIT_MS, [], { ref: false }),
+    ]),
+  ]);
   const { status, workloads } = seen;
-  const halts = await records.unreleased().catch(() => []);
   return {
     engaged: 'value' in status ? status.value.globalHaltActive : null,
     problem: 'problem' in status ? status.problem : null,

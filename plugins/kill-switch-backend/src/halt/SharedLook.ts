@@ -17,6 +17,8 @@ export class SharedLook<T> {
   readonly #freshMs: number;
   #latest?: Seen<T>;
   #underWay?: Promise<void>;
+  /** When the look that is under way was begun, epoch milliseconds. */
+  #begunAt = 0;
 
   /**
    * @param options.ask - has a deadline of its own
@@ -42,10 +44,12 @@ export class SharedLook<T> {
   async see(waitMs: number): Promise<Seen<T>> {
     if (this.#ageMs() >= this.#freshMs) {
       this.#underWay ??= this.#look();
+      // One that somebody else has waited for so long already is not waited for again.
+      const leftMs = Math.max(0, waitMs - (Date.now() - this.#begunAt));
       const waited = new AbortController();
       await Promise.race([
         this.#underWay,
-        delay(waitMs, undefined, { signal: waited.signal }).catch(() => {}),
+        delay(leftMs, undefined, { signal: waited.signal }).catch(() => {}),
       ]);
       waited.abort();
     }
@@ -67,6 +71,7 @@ export class SharedLook<T> {
   }
 
   #look(): Promise<void> {
+    this.#begunAt = Date.now();
     const look: Promise<void> = this.#ask()
       .then(
         value => ({ at: Date.now(), value }),
