@@ -114,7 +114,7 @@ function Part<T>(props: {
 }) {
   const { title, part, children } = props;
   return (
-    <section aria-label={title}>
+    <div>
       <h2 className={styles.subtitle}>{title}</h2>
       {!part.known && <NotKnown what={title} why={part.why} />}
       {part.known && part.value.length === 0 && (
@@ -124,6 +124,6 @@ function Part<T>(props: {
         />
       )}
       {part.known && part.value.length > 0 && children(part.value)}
-    </section>
+    </div>
   );
 }

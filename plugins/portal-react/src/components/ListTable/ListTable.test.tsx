@@ -32,4 +32,19 @@ describe('ListTable', () => {
     expect(second).toHaveTextContent('Kestrel4');
     expect(second).toHaveAttribute('data-open');
   });
+
+  it('can be scrolled by keyboard where no row has a link', () => {
+    render(
+      <ListTable
+        label="Cells"
+        items={companies}
+        rowKey={({ id }) => id}
+        columns={[{ title: 'Cell', render: ({ id }) => id }]}
+      />,
+    );
+    expect(screen.getByRole('region', { name: 'Cells' })).toHaveAttribute(
+      'tabindex',
+      '0',
+    );
+  });
 });

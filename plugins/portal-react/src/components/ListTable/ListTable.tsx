@@ -26,7 +26,7 @@ export function ListTable<T>(props: {
 }) {
   const { label, columns, items, rowKey, open, tableRef } = props;
   return (
-    <div className={styles.scroller}>
+    <div className={styles.scroller} {...(!tableRef && scrolledByKeys(label))}>
       <table ref={tableRef} className={styles.table} aria-label={label}>
         <thead>
           <tr>
@@ -54,6 +54,11 @@ export function ListTable<T>(props: {
       </table>
     </div>
   );
+}
+
+/** Where no row has a link, the keyboard needs another way to scroll sideways. */
+function scrolledByKeys(label: string) {
+  return { role: 'region', 'aria-label': label, tabIndex: 0 };
 }
 
 function classOf<T>({ numeric, mono }: ListColumn<T>): string | undefined {
