@@ -1,12 +1,13 @@
 import { expect, test } from '@playwright/test';
+import { randomBytes } from 'node:crypto';
+import http from 'node:http';
 import { generateKeyPair } from 'jose';
-import { WebSocket } from 'ws';
 import {
   PomeriumStandIn,
   type Visitor,
 } from '../../packages/backend/src/__testUtils__/PomeriumStandIn';
 import { calls, oidOf } from '../control';
-import { send } from './http';
+import { portalUrl, send } from './http';
 import { PortalReplica } from './PortalReplica';
 import { StaffClient } from './StaffClient';
 
@@ -61,27 +62,27 @@ const ask = (path: string, value: string | string[] | undefined) =>
 
 /** The status that an upgrade is answered with; 101 if the socket opens. */
 const upgrade = (value: string | string[] | undefined) =>
-  new Promise<number>((resolve, reject) => {
-    const socket = new WebSocket(
-      `${portal.origin.replace('http', 'ws')}/admin/api/signals`,
-      [olivia.token],
-      {
-        headers: {
-          origin: new URL(process.env.E2E_BASE_URL!).origin,
-          // Node sends a list as so many header lines; the types of ws know only one.
-          ...(value !== undefined && { [HEADER]: value as string }),
-        },
+  new Promise<number | undefined>((resolve, reject) => {
+    const request = http.get(`${portal.origin}/admin/api/signals`, {
+      headers: {
+        connection: 'Upgrade',
+        upgrade: 'websocket',
+        'sec-websocket-version': '13',
+        'sec-websocket-key': randomBytes(16).toString('base64'),
+        'sec-websocket-protocol': olivia.token,
+        origin: new URL(portalUrl).origin,
+        ...(value !== undefined && { [HEADER]: value }),
       },
-    );
-    socket.on('open', () => {
-      socket.close();
-      resolve(101);
     });
-    socket.on('unexpected-response', (request, response) => {
-      request.destroy();
-      resolve(response.statusCode ?? 0);
+    request.on('upgrade', ({ statusCode }, socket) => {
+      socket.destroy();
+      resolve(statusCode);
     });
-    socket.on('error', reject);
+    request.on('response', response => {
+      response.destroy();
+      resolve(response.statusCode);
+    });
+    request.on('error', reject);
   });
 
 const now = () => Math.floor(Date.now() / 1000);
