@@ -2,6 +2,7 @@ import { screen } from '@testing-library/react';
 import { FakeBackend } from '../__testUtils__/FakeBackend';
 import { renderAuditLog } from '../__testUtils__/renderAuditLog';
 import { auditRow, outcomeRow } from '../__testUtils__/rows';
+import { CompanyTrailCard } from './CompanyTrailCard';
 import { LatestActionsCard } from './LatestActionsCard';
 import { OpenActionsCard } from './OpenActionsCard';
 
@@ -63,6 +64,38 @@ describe('OpenActionsCard', () => {
     renderAuditLog(<OpenActionsCard />, { backend });
     expect(
       await screen.findByText('Every action has a known outcome.'),
+    ).toBeInTheDocument();
+  });
+});
+
+describe('CompanyTrailCard', () => {
+  const company = { id: 'kita', slug: 'kita-markets', name: 'Kita Markets' };
+
+  it('tells what was done to the company, and leads to all of it', async () => {
+    const backend = new FakeBackend();
+    backend.holdRows([
+      outcomeRow('succeeded', { organization_id: 'kita' }),
+      auditRow({ organization_id: 'kita' }),
+    ]);
+    renderAuditLog(<CompanyTrailCard company={company} />, { backend });
+    expect(
+      await screen.findByRole('link', {
+        name: `Timeline of action ${auditRow().action_id}`,
+      }),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('link', { name: 'The whole trail' }),
+    ).toHaveAttribute('href', '/audit-log?organizationId=kita');
+  });
+
+  it('says that nothing was done', async () => {
+    renderAuditLog(<CompanyTrailCard company={company} />, {
+      backend: new FakeBackend(),
+    });
+    expect(
+      await screen.findByText(
+        'Nothing has been done about Kita Markets from the portal.',
+      ),
     ).toBeInTheDocument();
   });
 });
