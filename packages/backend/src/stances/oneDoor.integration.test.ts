@@ -32,7 +32,8 @@ function mounted(method: string, wholePath: string): MountedRoute {
   return {
     pluginId: pluginId ?? '',
     method: method === '_all' ? 'POST' : method.toUpperCase(),
-    path: path ?? wholePath,
+    // The root of a nested router answers without its slash, too.
+    path: (path ?? wholePath).replace(/(.)\/$/, '$1'),
   };
 }
 
