@@ -70,8 +70,8 @@ test('a refund in Stripe’s dashboard comes to a row, one in the portal does no
   );
   await expect(async () => {
     await page.reload();
-    await expect(row).toBeVisible({ timeout: 3_000 });
-  }).toPass({ timeout: 45_000 });
+    await expect(row).toBeVisible({ timeout: 10_000 });
+  }).toPass({ timeout: 60_000 });
   await expect(row).toHaveCount(1);
   await expect(page.getByText(/refunded JPY 38,000 of/)).toHaveCount(0);
 });

@@ -281,7 +281,7 @@ describe('the Billing page', () => {
     const drawer = await screen.findByRole('dialog', { name: 'Invoice' });
     expect(
       await within(drawer).findByRole('link', {
-        name: /The page to pay it at/,
+        name: /Stripe’s page of the invoice/,
       }),
     ).toHaveAttribute('href', 'https://invoice.stripe.com/i/in_1');
     expect(drawer).toHaveTextContent('USD 7.00 issued');

@@ -60,7 +60,7 @@ function Content({ invoice }: { invoice: InvoiceDetail }) {
             <dt>In Stripe</dt>
             <dd>
               <Link href={invoice.hostedUrl} target="_blank" rel="noreferrer">
-                The page to pay it at
+                Stripe’s page of the invoice
               </Link>
             </dd>
           </>
