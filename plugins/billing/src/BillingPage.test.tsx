@@ -94,9 +94,6 @@ const connected: Answers = {
   '/invoices/in_1': { body: invoice },
 };
 
-// Typing into a dialog takes its time on a busy machine.
-jest.setTimeout(30_000);
-
 function renderPage(answers: Answers, at = '/billing?list=payments') {
   const openDialog = jest.fn<void, Parameters<ActionRuns['openDialog']>>();
   const fetchApi = {
