@@ -103,7 +103,7 @@ export const apiDocument: ApiDocument = createApiDocument({
           description: 'The summary',
           content: json(customerSummarySchema),
         },
-        ...errorResponses(400, 401, 403, 503),
+        ...errorResponses(400, 401, 403, 404, 503),
       },
     },
     list('subscriptions', subscriptionSchema),

@@ -35,4 +35,13 @@ describe('parseRequest', () => {
       parseRequest(schema, { desiredCount: 1, tags }, 'body'),
     ).toThrow(/^(body\.tags\.\d: [^;]+(; )?){10}$/);
   });
+
+  it('names an unknown key before all that is missing', () => {
+    const fields = Object.fromEntries(
+      Array.from({ length: 12 }, (_, index) => [`field${index}`, z.string()]),
+    );
+    expect(() =>
+      parseRequest(z.strictObject(fields), { surprise: 1 }, 'body'),
+    ).toThrow(/^body: .*surprise/);
+  });
 });

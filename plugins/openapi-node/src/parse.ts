@@ -19,9 +19,17 @@ export function parseRequest<T>(
 ): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(issue => {
+  // What nobody asked for first: of a long list the rest would hide it.
+  const issues = [...parsed.error.issues].sort(
+    (one, other) => Number(isUnknownKey(other)) - Number(isUnknownKey(one)),
+  );
+  const problems = issues.map(issue => {
     const field = [part, ...issue.path.map(String)].join('.');
     return `${field}: ${issue.message}`;
   });
   throw new InputError(problems.slice(0, 10).join('; '));
+}
+
+function isUnknownKey({ code }: z.core.$ZodIssue): boolean {
+  return code === 'unrecognized_keys';
 }
