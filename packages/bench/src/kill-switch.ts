@@ -83,18 +83,19 @@ function keepBusy({ portalUrl, token }: Operator) {
   let refused = 0;
   let working = true;
   const call = async () => {
-    while (working) {
-      const path = paths[sent++ % paths.length];
-      await client
-        .send(`${pathname}${path}`, {
-          headers: { authorization: `Bearer ${token}` },
-        })
-        .catch(() => {
-          refused += 1;
-        });
+    const path = paths[sent++ % paths.length];
+    try {
+      await client.send(`${pathname}${path}`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+    } catch {
+      refused += 1;
     }
   };
-  const all = Promise.all(Array.from({ length: CALLERS }, call));
+  const callOn = async () => {
+    while (working) await call();
+  };
+  const all = Promise.all(Array.from({ length: CALLERS }, callOn));
   return async () => {
     working = false;
     await all;

@@ -8,7 +8,9 @@ exports.up = async function up(knex) {
     table
       .uuid('id')
       .primary()
-      .comment('UUIDv7; the row in the ledger that says so has it as action_id');
+      .comment(
+        'UUIDv7; the row in the ledger that says so has it as action_id',
+      );
     table.text('plugin_id').notNullable();
     table.text('method').notNullable();
     table.text('path').notNullable().comment('Below the plugin, encoded');
