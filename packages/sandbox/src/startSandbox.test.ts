@@ -111,7 +111,7 @@ describe('the sandbox, without Postgres', () => {
 
   it('shows the state of the world: steady, rolling out, failing, rolled back, stopped', async () => {
     const { body } = await control('GET', '/state');
-    expect(body.staff).toHaveLength(7);
+    expect(body.staff).toHaveLength(8);
     expect(body.postgres).toBeNull();
     const states = Object.fromEntries(
       body.services.map((state: { name: string }) => [state.name, state]),
