@@ -1,9 +1,10 @@
 import { loadScenario, parseScenario } from './scenario';
 
 describe('scenario', () => {
-  it('reads the default scenario file with one demo person per role', async () => {
+  it('reads the default scenario file with a demo person for each role, and a second Admin to approve', async () => {
     const scenario = await loadScenario();
     expect(scenario.staff.map(person => person.roles[0]).sort()).toEqual([
+      'Admin',
       'Admin',
       'Auditor',
       'Compliance',
