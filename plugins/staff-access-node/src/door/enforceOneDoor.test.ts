@@ -116,6 +116,11 @@ describe.each(routers)('the one door of a router of %s', (_, createRouter) => {
     expect(enforceOneDoor(router)).toEqual([
       { method: 'PUT', path: '/widgets/:widget', stance: 'privileged' },
       { method: 'POST', path: '/widgets/:widget/preview', stance: 'query' },
+      {
+        method: 'POST',
+        path: '/widgets/:widget/propose',
+        stance: 'privileged',
+      },
     ]);
   });
 });

@@ -184,7 +184,7 @@ describe('privilegedHttpRouterServiceFactory', () => {
     );
     expect(
       metadata.body.rules.map((rule: { name: string }) => rule.name),
-    ).toEqual(['HAS_STEP_UP', 'HAS_APPROVAL']);
+    ).toEqual(['HAS_STEP_UP', 'HAS_APPROVAL', 'IS_WITHIN_CEILING']);
     await backend.stop();
   });
 });
