@@ -18,15 +18,15 @@ import {
 } from './index';
 
 const company = { id: 'kita', slug: 'kita-markets', name: 'Kita Markets' };
-const permission = createPermission({
-  name: 'billing.read',
-  attributes: { action: 'read' },
-});
+/** Of another name in each test: Backstage keeps a decision for a while. */
+function permissionTo(name: string) {
+  return createPermission({ name, attributes: { action: 'read' } });
+}
 
 function cardOf(
   title: string,
   loader: () => Promise<ComponentType<CompanyCardProps>>,
-  gate?: typeof permission,
+  gate?: ReturnType<typeof permissionTo>,
 ) {
   const { Card } = createExtensionTester(
     CompanyCardBlueprint.make({
@@ -70,16 +70,22 @@ describe('a card of a company', () => {
     const card = cardOf(
       'Billing',
       async () => () => <p>in euros</p>,
-      permission,
+      permissionTo('billing.denied'),
     );
     await renderCards([card], AuthorizeResult.DENY);
     expect(screen.getByText('the page')).toBeVisible();
-    expect(screen.queryByRole('region')).not.toBeInTheDocument();
+    expect(
+      screen.queryByRole('region', { name: 'Billing' }),
+    ).not.toBeInTheDocument();
   });
 
   it('is there for whom its permission is', async () => {
     await renderCards([
-      cardOf('Billing', async () => () => <p>in euros</p>, permission),
+      cardOf(
+        'Billing',
+        async () => () => <p>in euros</p>,
+        permissionTo('billing.allowed'),
+      ),
     ]);
     expect(await screen.findByText('in euros')).toBeVisible();
   });
