@@ -54,11 +54,13 @@ test('each card of the dashboard stands alone: one that waits, one that is refus
 test('the dashboard says what needs somebody, what changed, and what it is all doing', async ({
   page,
 }) => {
+  test.setTimeout(120_000);
   await signIn(page, 'Ada Admin');
   const needsMe = page.getByRole('region', { name: 'Needs you' });
+  // Where a halt was released just before, workloads are still starting, and what the card shows of them may be half a minute old.
   await expect(
     needsMe.getByRole('link', { name: 'kita-markets-bot-host' }),
-  ).toBeVisible();
+  ).toBeVisible({ timeout: 75_000 });
   await expect(needsMe.getByText('agent-run-0a41')).toBeVisible();
   await expect(
     page
