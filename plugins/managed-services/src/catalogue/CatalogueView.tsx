@@ -53,7 +53,6 @@ const columns: ListColumn<Offer>[] = [
       </Link>
     ),
   },
-  { title: 'Id', mono: true, render: ({ id }) => id },
   {
     title: 'Kind',
     render: ({ content }) => `${content.kind}, ${content.audience}`,
