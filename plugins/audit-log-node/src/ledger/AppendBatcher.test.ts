@@ -96,15 +96,6 @@ describe('AppendBatcher', () => {
     expect(writer.batches).toEqual([512, 512, 76]);
   });
 
-  it('writes for many writers in two halves: one is in the database while the others make their next rows', async () => {
-    await Promise.all(
-      Array.from({ length: 32 }, async () => {
-        for (let row = 0; row < 4; row += 1) await batcher.append(prepare());
-      }),
-    );
-    expect(writer.batches).toEqual(Array.from({ length: 8 }, () => 16));
-  });
-
   it('puts rows of one action into batches of their own, in order', async () => {
     const action = '01932f3c-7b1d-7000-8000-000000000001';
     const rows = [prepare(action), prepare(), prepare(action), prepare(action)];

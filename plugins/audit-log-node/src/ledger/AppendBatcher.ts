@@ -53,7 +53,6 @@ type Entry = {
 };
 
 const MAX_BATCH_ROWS = 512;
-const SPLIT_FROM_ROWS = 16;
 const MAX_BATCH_CHARACTERS = 4_000_000;
 /** Beyond it, waiting longer would only delay the refusal. */
 const MAX_WAITING_ROWS = 20_000;
@@ -71,8 +70,6 @@ export class AppendBatcher {
   readonly #observer: BatchObserver;
   readonly #deadlineMs: number;
   #waiting: Entry[] = [];
-  /** How many rows the next batch has at most. */
-  #nextRows = Infinity;
   #writing: Promise<void> | undefined;
   /** Since when the database has not answered, epoch milliseconds. */
   #disturbedSince: number | undefined;
@@ -131,11 +128,6 @@ export class AppendBatcher {
   async #writeAll(): Promise<void> {
     // Rows of the same tick go together.
     await undefined;
-    // Half of them first, if they are many: while the database writes one half, this process makes the next rows of the other's writers.
-    this.#nextRows =
-      this.#waiting.length < SPLIT_FROM_ROWS
-        ? Infinity
-        : Math.ceil(this.#waiting.length / 2);
     for (
       let batch = this.#takeBatch();
       batch.length > 0;
@@ -152,13 +144,12 @@ export class AppendBatcher {
     const batch: Entry[] = [];
     const later: Entry[] = [];
     const actions = new Set<string>();
-    const mostRows = Math.min(this.#nextRows, MAX_BATCH_ROWS);
     let characters = 0;
     for (const entry of this.#waiting) {
       if (entry.settled) continue;
       const { row, canonical } = entry.prepared;
       const fits =
-        batch.length < mostRows &&
+        batch.length < MAX_BATCH_ROWS &&
         (batch.length === 0 ||
           characters + canonical.length <= MAX_BATCH_CHARACTERS);
       // A row may not overtake an earlier one of its action.
@@ -206,8 +197,6 @@ export class AppendBatcher {
         entries.map(entry => entry.prepared),
       );
       this.#observer.written(entries.length);
-      // Not also those whose writers are told only now: the two halves would become one.
-      this.#nextRows = this.#waiting.length || Infinity;
       entries.forEach((entry, index) => entry.resolve(base + index));
     } catch (error) {
       if (!(error instanceof RefusedRowError)) throw error;
