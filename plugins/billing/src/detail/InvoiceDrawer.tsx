@@ -16,7 +16,7 @@ import { StateWord } from '../lists/StateWord';
 import { useInvoice } from '../queries';
 import styles from './Detail.module.css';
 import { GiveBack } from './GiveBack';
-import { MadeBy } from './MadeBy';
+import { GivenBack } from './GivenBack';
 
 /** All that is known of one invoice, beside the list, under a URL of its own. */
 export function InvoiceDrawer(props: { id: string; onClose: () => void }) {
@@ -75,24 +75,11 @@ function Content({ invoice }: { invoice: InvoiceDetail }) {
         subject={customer?.name ?? number ?? id}
         actions={invoice.actions}
       />
-      <section aria-labelledby="credit-notes-title">
-        <h3 id="credit-notes-title" className={styles.subtitle}>
-          Credit notes
-        </h3>
-        {creditNotes.length === 0 && <p className={styles.note}>None yet.</p>}
-        <ul className={styles.refunds}>
-          {creditNotes.map(note => (
-            <li key={note.id}>
-              <strong>{formatMoney(note.money)}</strong> {note.status},{' '}
-              <RelativeTime iso={note.createdAt} />
-              <MadeBy actionId={note.actionId} />
-            </li>
-          ))}
-        </ul>
-        {invoice.moreCreditNotes && (
-          <p className={styles.note}>There are older ones in Stripe.</p>
-        )}
-      </section>
+      <GivenBack
+        title="Credit notes"
+        items={creditNotes}
+        hasMore={invoice.moreCreditNotes}
+      />
     </>
   );
 }

@@ -15,7 +15,7 @@ import { StateWord } from '../lists/StateWord';
 import { usePayment } from '../queries';
 import styles from './Detail.module.css';
 import { GiveBack } from './GiveBack';
-import { MadeBy } from './MadeBy';
+import { GivenBack } from './GivenBack';
 
 /** All that is known of one payment, beside the list, under a URL of its own. */
 export function PaymentDrawer(props: { id: string; onClose: () => void }) {
@@ -65,24 +65,11 @@ function Content({ payment }: { payment: PaymentDetail }) {
         subject={customer?.name ?? id}
         actions={payment.actions}
       />
-      <section aria-labelledby="refunds-title">
-        <h3 id="refunds-title" className={styles.subtitle}>
-          Refunds
-        </h3>
-        {refunds.length === 0 && <p className={styles.note}>None yet.</p>}
-        <ul className={styles.refunds}>
-          {refunds.map(refund => (
-            <li key={refund.id}>
-              <strong>{formatMoney(refund.money)}</strong> {refund.status},{' '}
-              <RelativeTime iso={refund.createdAt} />
-              <MadeBy actionId={refund.actionId} />
-            </li>
-          ))}
-        </ul>
-        {payment.moreRefunds && (
-          <p className={styles.note}>There are older ones in Stripe.</p>
-        )}
-      </section>
+      <GivenBack
+        title="Refunds"
+        items={refunds}
+        hasMore={payment.moreRefunds}
+      />
     </>
   );
 }
