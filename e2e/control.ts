@@ -21,12 +21,15 @@ async function call<T>(
 /** A call that a stand-in received. */
 export type RecordedCall = { operation: string; input?: unknown };
 
-/** What the stand-in `standIn` was asked for since {@link forgetCalls}. */
+/** What the stand-in `standIn` was asked for since {@link forgetCalls}, of `operation` or of all. */
 export async function calls(
   standIn: string,
-  operation: string,
+  operation?: string,
 ): Promise<RecordedCall[]> {
-  const query = new URLSearchParams({ standIn, operation });
+  const query = new URLSearchParams({
+    standIn,
+    ...(operation && { operation }),
+  });
   const answer = await call<{ items: RecordedCall[] }>(
     'GET',
     `/calls?${query}`,

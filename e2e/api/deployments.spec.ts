@@ -6,9 +6,9 @@ import {
   endNextRun,
   forgetCalls,
   forgetHalts,
-  healFaults,
   injectFault,
 } from '../control';
+import { healUpstreams } from './healUpstreams';
 import { StaffClient } from './StaffClient';
 
 const api = 'deployments/workloads/tenant-halvard-quant/halvard-quant-bot-host';
@@ -23,20 +23,12 @@ test.beforeAll(async () => {
   olivia = await StaffClient.signIn('Olivia Operator');
 });
 test.afterEach(async () => {
-  await healFaults();
+  await healUpstreams(olivia);
   await challengeAtCp(0);
   await forgetHalts();
 });
 
 const restarts = () => calls('cp', `POST /manage/deployments/${id}/restart`);
-
-/** Asks until cp is let through again: after a row of failures the portal leaves it alone for a while. */
-async function recovered() {
-  await healFaults();
-  await expect
-    .poll(async () => (await olivia.get(api)).status, { timeout: 40_000 })
-    .toBe(200);
-}
 
 /** Where an action has come to, when it has come to an end. */
 async function ended(actionId: string) {
@@ -245,7 +237,7 @@ for (const kind of [
     const list = await olivia.get('deployments/workloads');
     if (list.status === 200) expect(list.body.items.length).toBeGreaterThan(0);
     else expect([502, 503]).toContain(list.status);
-    await recovered();
+    await healUpstreams(olivia);
   });
 }
 

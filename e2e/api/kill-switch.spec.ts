@@ -4,10 +4,10 @@ import {
   calls,
   forgetCalls,
   forgetHalts,
-  healFaults,
   injectFault,
   setHaltTarget,
 } from '../control';
+import { healUpstreams } from './healUpstreams';
 import { StaffClient } from './StaffClient';
 
 const halt = 'kill-switch/halt';
@@ -24,7 +24,7 @@ test.beforeEach(async () => {
   await forgetCalls();
 });
 test.afterEach(async () => {
-  await healFaults();
+  await healUpstreams(olivia);
   await forgetHalts();
 });
 

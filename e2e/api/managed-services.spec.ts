@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { randomUUID } from 'node:crypto';
 import { calls, forgetCalls, healFaults, injectFault } from '../control';
+import { healUpstreams } from './healUpstreams';
 import { StaffClient } from './StaffClient';
 
 const api = 'managed-services';
@@ -54,7 +55,7 @@ test.beforeAll(async () => {
   vera = await StaffClient.signIn('Vera Viewer');
 });
 test.beforeEach(forgetCalls);
-test.afterEach(healFaults);
+test.afterEach(() => healUpstreams(olivia));
 test.afterAll(async () => {
   for (const offer of made) await olivia.act(`${api}/offers/${offer}/delete`);
 });

@@ -1,5 +1,6 @@
 import express from 'express';
 import PromiseRouter from 'express-promise-router';
+import { noteCallInput } from '../calls';
 import { echoRequestId, notFound, sendThrown } from '../cp/envelope';
 import { withUnlistedFields } from '../cp/manage/unlisted';
 import type { Platform } from '../cp/platform/Platform';
@@ -32,6 +33,7 @@ export function createCore(options: {
   const api = PromiseRouter();
   api.use(async request => {
     await tokens.verify(request.get('authorization'), CORE_API);
+    noteCallInput(request, { requestId: request.get('x-request-id') });
     return 'next';
   });
   api.use(

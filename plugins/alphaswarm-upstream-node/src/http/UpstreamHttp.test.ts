@@ -1,4 +1,10 @@
-import { context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import {
+  context,
+  INVALID_SPAN_CONTEXT,
+  propagation,
+  ROOT_CONTEXT,
+  trace,
+} from '@opentelemetry/api';
 import { UpstreamResponseError, UpstreamUnavailableError } from '../errors';
 import { closeServers, serve } from '../__testUtils__/serve';
 import { MAX_BODY_BYTES } from './readBoundedBody';
@@ -201,5 +207,18 @@ describe('UpstreamHttp', () => {
     jest.restoreAllMocks();
     expect(seen.traceparent).toBe(`00-${traceId}-b7ad6b7169203331-01`);
     expect(seen['x-request-id']).toBe(traceId);
+  });
+
+  it('sends no request id with what nobody asked for', async () => {
+    let seen: NodeJS.Dict<string | string[]> = {};
+    const base = await serve((req, res) => {
+      seen = req.headers;
+      res.end('{}');
+    });
+    const untraced = trace.setSpanContext(ROOT_CONTEXT, INVALID_SPAN_CONTEXT);
+    jest.spyOn(context, 'active').mockReturnValue(untraced);
+    await open(base).send(get);
+    jest.restoreAllMocks();
+    expect(seen).not.toHaveProperty('x-request-id');
   });
 });

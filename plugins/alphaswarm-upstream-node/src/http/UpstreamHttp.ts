@@ -1,5 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { context, propagation, trace } from '@opentelemetry/api';
+import {
+  context,
+  isSpanContextValid,
+  propagation,
+  trace,
+} from '@opentelemetry/api';
 import { UpstreamResponseError, UpstreamUnavailableError } from '../errors';
 import { CircuitBreaker } from './CircuitBreaker';
 import { BodyTooLargeError, readBoundedBody } from './readBoundedBody';
@@ -251,8 +256,9 @@ export class UpstreamHttp {
 function traceHeaders(): Record<string, string> {
   const headers: Record<string, string> = {};
   propagation.inject(context.active(), headers);
-  const traceId = trace.getSpanContext(context.active())?.traceId;
-  if (traceId) headers['x-request-id'] = traceId;
+  const span = trace.getSpanContext(context.active());
+  // What the portal asks of its own accord has no request: its trace id is all zeros.
+  if (span && isSpanContextValid(span)) headers['x-request-id'] = span.traceId;
   return headers;
 }
 
