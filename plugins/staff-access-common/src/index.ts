@@ -8,3 +8,4 @@ export * from './action';
 export * from './operation';
 export * from './approvals';
 export * from './proposals';
+export * from './follows';

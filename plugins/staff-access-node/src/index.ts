@@ -11,6 +11,7 @@ export * from './agentActions';
 export * from './approvals';
 export * from './database';
 export * from './door';
+export * from './follows';
 export * from './identity';
 export * from './reads';
 export * from './reconciler';

@@ -66,6 +66,14 @@ export class FakeLedger implements AuditLedger {
     );
   }
 
+  async size(): Promise<number> {
+    return this.rows.length;
+  }
+
+  async rowsFrom(seq: number, limit: number): Promise<AuditRow[]> {
+    return this.rows.slice(seq, seq + limit);
+  }
+
   register(definition: AuditEventDefinition): void {
     this.registered.set(definition.id, definition);
   }
