@@ -5,6 +5,8 @@
  */
 export * from './phases';
 export * from './row';
+export * from './actor';
+export * from './targetName';
 export * from './catalogue';
 export * from './permissions';
 export * from './canonicalJson';

@@ -51,6 +51,15 @@ export function renderSentence(
     });
 }
 
+/** An action's rows as one: later rows say more, and never take back what the intent said. Never of no rows. */
+export function fullestRow(rows: readonly AuditRow[]): AuditRow {
+  return {
+    ...rows[rows.length - 1],
+    target_id: rows.find(row => row.target_id)?.target_id ?? null,
+    details: Object.assign({}, ...rows.map(row => row.details)),
+  };
+}
+
 function valueAt(details: JsonValue, path: string): JsonValue | undefined {
   return path
     .split('.')

@@ -69,7 +69,7 @@ export type OpenAction = {
 };
 
 /**
- * The ledger's write path, and the few reads that writers need.
+ * The ledger's write path, and the few reads that writers and followers need.
  *
  * A resolved {@link AuditLedger.append} is a durable row. A rejected one may or may not have left a row: the caller acts as if it had not,
  * and performs no effect.
@@ -100,6 +100,17 @@ export interface AuditLedger {
 
   /** All rows of actions that undo an action, in order of `seq`: those that name it as what they compensate. */
   compensationsOf(actionId: string): Promise<AuditRow[]>;
+
+  /** How many rows there are: the `seq` of the next one. */
+  size(): Promise<number>;
+
+  /**
+   * For who follows the ledger: the rows from a place on, in order of `seq`. Rows become visible in that order, so none appears later before one that was read.
+   *
+   * @param seq - of the first row
+   * @param limit - at most so many
+   */
+  rowsFrom(seq: number, limit: number): Promise<AuditRow[]>;
 
   /** Makes an event known to the catalogue. Twice the same id with another definition throws. */
   register(definition: AuditEventDefinition<any>): void;

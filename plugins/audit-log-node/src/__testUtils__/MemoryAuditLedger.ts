@@ -31,6 +31,14 @@ export class MemoryAuditLedger implements AuditLedger {
     return this.rows.filter(row => row.compensates === actionId);
   }
 
+  async size(): Promise<number> {
+    return this.rows.length;
+  }
+
+  async rowsFrom(seq: number, limit: number): Promise<AuditRow[]> {
+    return this.rows.slice(seq, seq + limit);
+  }
+
   register(_definition: AuditEventDefinition<any>): void {}
 
   definitions(): AuditEventDefinition<any>[] {

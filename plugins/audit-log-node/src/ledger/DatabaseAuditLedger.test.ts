@@ -416,6 +416,20 @@ describe('DatabaseAuditLedger', () => {
     });
   });
 
+  describe('following', () => {
+    it('goes through the rows in order, from any place, to an end that it knows', async () => {
+      const from = await ledger.size();
+      const appended = await Promise.all(
+        Array.from({ length: 5 }, () => ledger.append(restart('observed'))),
+      );
+      appended.sort((one, other) => one.seq - other.seq);
+      expect(await ledger.rowsFrom(from, 3)).toEqual(appended.slice(0, 3));
+      expect(await ledger.rowsFrom(from + 3, 100)).toEqual(appended.slice(3));
+      expect(await ledger.rowsFrom(from + 5, 100)).toEqual([]);
+      expect(await ledger.size()).toBe(from + 5);
+    });
+  });
+
   describe('open actions', () => {
     it('lists intents without an outcome, oldest first, by age and number', async () => {
       const ids: string[] = [randomUUID(), randomUUID(), randomUUID()];

@@ -116,6 +116,14 @@ export class DatabaseAuditLedger implements AuditLedger {
     return this.#read(this.#table.compensationsOf(actionId));
   }
 
+  async size(): Promise<number> {
+    return this.#read(this.#table.size());
+  }
+
+  async rowsFrom(seq: number, limit: number): Promise<AuditRow[]> {
+    return this.#read(this.#table.rowsFrom(seq, limit));
+  }
+
   register(definition: AuditEventDefinition<any>): void {
     this.#catalogue.register(definition);
   }

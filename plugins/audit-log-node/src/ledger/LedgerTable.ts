@@ -146,6 +146,26 @@ export class LedgerTable implements BatchWriter {
     );
   }
 
+  /** How many rows were appended. */
+  async size(): Promise<number> {
+    const head = await this.#database('audit_ledger_head')
+      .first<{ size: string }>('size')
+      .timeout(this.#timeoutMs);
+    return Number(head.size);
+  }
+
+  /** The rows from a place on, in order of `seq`. */
+  async rowsFrom(seq: number, limit: number): Promise<AuditRow[]> {
+    return this.#database('security_audit_events')
+      .select<AuditRow[]>(auditRowColumns)
+      .where('seq', '>=', seq)
+      .orderBy('seq')
+      .limit(limit)
+
+      .options(auditRowOptions)
+      .timeout(this.#timeoutMs);
+  }
+
   /** Intents of open actions that were written before `createdBefore`, oldest first. */
   async openIntents(options: {
     createdBefore: Date;

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Button } from '@backstage/ui';
+import { actorOf } from '@alphaswarm-admin/plugin-audit-log-common';
 import {
   describeProblem,
   RelativeTime,
@@ -8,7 +9,6 @@ import { usePrivilegedActionDialog } from '@alphaswarm-admin/plugin-staff-access
 import { useAcknowledgement } from '../queries/acknowledgement';
 import { auditLogKeys } from '../queries/keys';
 import { useOffer } from '../queries/offer';
-import { actorOf } from '../story/actor';
 import styles from './AbandonedNotice.module.css';
 
 /** An abandoned action needs somebody: until one who may has looked, and says what they found. */

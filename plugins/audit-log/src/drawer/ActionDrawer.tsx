@@ -1,6 +1,7 @@
-import type {
-  AuditCatalogueEntry,
-  AuditRow,
+import {
+  targetName,
+  type AuditCatalogueEntry,
+  type AuditRow,
 } from '@alphaswarm-admin/plugin-audit-log-common';
 import {
   Drawer,
@@ -12,7 +13,6 @@ import {
 import { useAction } from '../queries/action';
 import { StorySentence } from '../story/StorySentence';
 import { gatherStories, standingPhase, type Story } from '../story/story';
-import { targetName } from '../story/targetName';
 import { AbandonedNotice } from './AbandonedNotice';
 import { ActionFacts } from './ActionFacts';
 import { ActionTimeline } from './ActionTimeline';

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
 import { CopyableId } from '@alphaswarm-admin/plugin-portal-react';
-import type { JsonValue } from '@alphaswarm-admin/plugin-audit-log-common';
-import { actorOf } from '../story/actor';
+import {
+  actorOf,
+  type JsonValue,
+} from '@alphaswarm-admin/plugin-audit-log-common';
 import type { Story } from '../story/story';
 import styles from './DefinitionList.module.css';
 import titleStyles from './ActionTimeline.module.css';

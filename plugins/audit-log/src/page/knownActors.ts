@@ -1,6 +1,8 @@
-import type { AuditRow } from '@alphaswarm-admin/plugin-audit-log-common';
+import {
+  actorOf,
+  type AuditRow,
+} from '@alphaswarm-admin/plugin-audit-log-common';
 import type { StaffMember } from '@alphaswarm-admin/plugin-staff-access-common';
-import { actorOf } from '../story/actor';
 import type { KnownActor } from './FilterBar';
 
 /** Whose rows can be chosen by name: the reader's own first, then everybody's whom the rows speak of, by name. */

@@ -1,12 +1,14 @@
 import {
+  actorOf,
+  fullestRow,
   renderSentence,
+  targetName,
   type AuditCatalogueEntry,
   type AuditPhase,
   type AuditRow,
+  type NamedActor,
 } from '@alphaswarm-admin/plugin-audit-log-common';
-import { actorOf, type NamedActor } from './actor';
 import { stepUpInWords } from './stepUp';
-import { targetName } from './targetName';
 import { standingPhase, type Story } from './story';
 import { tookInWords } from './took';
 
@@ -63,7 +65,7 @@ function predicateOf(
   const happened = phase === 'succeeded' || phase === 'observed';
   if (entry && happened) {
     // The outcome holds the fullest details: `after` beside what the intent recorded.
-    return renderSentence(entry, fullest(story)).map(segment => {
+    return renderSentence(entry, fullestRow(story.rows)).map(segment => {
       if (!('placeholder' in segment)) return words(segment.text);
       return segment.placeholder === 'target'
         ? targetOf(story.subject, segment.text)
@@ -76,16 +78,6 @@ function predicateOf(
     words(happened ? `did ${name}` : `asked for ${name}`),
     ...(target ? [words(' on '), targetOf(story.subject, target)] : []),
   ];
-}
-
-/** The rows' details as one: later rows say more, and never take back what the intent said. */
-function fullest({ rows }: Story): AuditRow {
-  const last = rows[rows.length - 1];
-  return {
-    ...last,
-    target_id: rows.find(row => row.target_id)?.target_id ?? null,
-    details: Object.assign({}, ...rows.map(row => row.details)),
-  };
 }
 
 function targetOf(row: AuditRow, text: string): StoryPiece {

@@ -90,6 +90,8 @@ export async function startAuthBackend(options: {
           openActions: async () => [],
           rowsOfAction: async () => [],
           compensationsOf: async () => [],
+          size: async () => 0,
+          rowsFrom: async () => [],
         }),
       }),
       createServiceFactory({

@@ -1,4 +1,4 @@
-import type { AuditRow } from '@alphaswarm-admin/plugin-audit-log-common';
+import type { AuditRow } from './row';
 
 /** Who did something, in words. */
 export type NamedActor = {
