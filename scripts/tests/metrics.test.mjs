@@ -30,7 +30,7 @@ describe('docs/operations.md', () => {
       .split('### Alerts')[1]
       .split('\n## ')[0]
       .matchAll(
-        /\b(?:audit_log|privileged_actions|platform_ecs|upstream)_\w+/g,
+        /\b(?:audit_log|privileged_actions|platform_ecs|signals|upstream)_\w+/g,
       );
     const unknown = [...alarmed]
       .map(([name]) => name)

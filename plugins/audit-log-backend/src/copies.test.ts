@@ -25,7 +25,7 @@ import {
   staffSessionReaderServiceRef,
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import { responseValidator } from '@alphaswarm-admin/plugin-openapi-node';
-import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { localSignalsServiceRef } from '@alphaswarm-admin/plugin-portal-node';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -92,7 +92,7 @@ describe('the copies of the log', () => {
           factory: ({ ledger }) => fakePrivilegedActions({ ledger }),
         }),
         createServiceFactory({
-          service: signalsServiceRef,
+          service: localSignalsServiceRef,
           deps: {},
           factory: () => ({ publish: async () => {} }),
         }),

@@ -34,7 +34,7 @@ import {
   staffSessionReaderServiceRef,
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import { responseValidator } from '@alphaswarm-admin/plugin-openapi-node';
-import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { localSignalsServiceRef } from '@alphaswarm-admin/plugin-portal-node';
 import { ConfigReader } from '@backstage/config';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import knexFactory from 'knex';
@@ -176,7 +176,7 @@ const privilegedActionsFactory = createServiceFactory({
 
 const publish = jest.fn(async () => {});
 const signalsFactory = createServiceFactory({
-  service: signalsServiceRef,
+  service: localSignalsServiceRef,
   deps: {},
   factory: () => ({ publish }),
 });

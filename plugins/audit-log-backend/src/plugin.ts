@@ -15,7 +15,7 @@ import {
   staffSessionReaderServiceRef,
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
-import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { localSignalsServiceRef } from '@alphaswarm-admin/plugin-portal-node';
 import { auditLogActionPermissions } from '@alphaswarm-admin/plugin-audit-log-common';
 import { ActionOffers } from './actions/ActionOffers';
 import { createAcknowledgeAbandonedAction } from './actions/acknowledgeAbandoned';
@@ -69,7 +69,7 @@ export const auditLogPlugin = createBackendPlugin({
         privilegedActions: privilegedActionsServiceRef,
         registry: privilegedActionRegistryServiceRef,
         sessions: staffSessionReaderServiceRef,
-        signals: signalsServiceRef,
+        signals: localSignalsServiceRef,
       },
       async init(deps) {
         const { httpAuth, ledger, logger, permissions } = deps;

@@ -1,4 +1,7 @@
-import { createServiceFactory } from '@backstage/backend-plugin-api';
+import {
+  createBackendModule,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
 import {
   mockServices,
   startTestBackend,
@@ -6,6 +9,10 @@ import {
   type TestBackend,
 } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  eventsServiceRef,
+  type EventsService,
+} from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import {
@@ -16,6 +23,7 @@ import {
   expectRoutesDocumented,
   responseValidator,
 } from '@alphaswarm-admin/plugin-openapi-node';
+import { LOCAL_SIGNALS_TOPIC } from '@alphaswarm-admin/plugin-portal-node';
 import {
   enforceOneDoor,
   privilegedActionsServiceRef,
@@ -37,6 +45,7 @@ jest.setTimeout(60_000);
 describe('kill switch', () => {
   let cp: FakeCp;
   let backend: TestBackend;
+  let events: EventsService;
   const notifications = { send: jest.fn() };
   const signals = { publish: jest.fn() };
   const permissions = mockServices.permissions.mock();
@@ -57,6 +66,18 @@ describe('kill switch', () => {
     backend = await startTestBackend({
       features: [
         killSwitchPlugin,
+        createBackendModule({
+          pluginId: 'kill-switch',
+          moduleId: 'listener',
+          register(env) {
+            env.registerInit({
+              deps: { events: eventsServiceRef },
+              async init(deps) {
+                events = deps.events;
+              },
+            });
+          },
+        }),
         permissions.factory,
         logger.factory,
         mockServices.database.factory({ knex }),
@@ -173,6 +194,22 @@ describe('kill switch', () => {
       globalHaltReason: 'runaway orders',
     };
     expect((await post('/release/preview', {})).body.warnings).toEqual([]);
+  });
+
+  it('looks anew when another replica says that it has halted', async () => {
+    expect((await get('/status')).body.state).toBe('released');
+    cp.status = { inflightCount: 0, globalHaltActive: true };
+    // What was seen a moment ago still counts.
+    expect((await get('/status')).body.state).toBe('released');
+    await events.publish({
+      topic: LOCAL_SIGNALS_TOPIC,
+      eventPayload: {
+        recipients: { type: 'broadcast' },
+        channel: 'kill-switch',
+        message: { type: 'changed' },
+      },
+    });
+    expect((await get('/status')).body.state).toBe('engaged');
   });
 
   it.each([

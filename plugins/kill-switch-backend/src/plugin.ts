@@ -3,11 +3,15 @@ import {
   createBackendPlugin,
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { cpOperationsClientServiceRef } from '@alphaswarm-admin/plugin-alphaswarm-upstream-node';
-import { killSwitchPermissions } from '@alphaswarm-admin/plugin-kill-switch-common';
-import { PluginDatabase } from '@alphaswarm-admin/plugin-portal-node';
+import {
+  KILL_SWITCH_SIGNAL_CHANNEL,
+  killSwitchPermissions,
+} from '@alphaswarm-admin/plugin-kill-switch-common';
+import { onSignal, PluginDatabase } from '@alphaswarm-admin/plugin-portal-node';
 import {
   agentRoutesServiceRef,
   privilegedActionsServiceRef,
@@ -29,6 +33,7 @@ export const killSwitchPlugin = createBackendPlugin({
       deps: {
         cp: cpOperationsClientServiceRef,
         database: coreServices.database,
+        events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         logger: coreServices.logger,
@@ -40,8 +45,14 @@ export const killSwitchPlugin = createBackendPlugin({
         signals: signalsServiceRef,
       },
       async init(services) {
-        const { cp, logger } = services;
+        const { cp, events, logger } = services;
         const survey = HaltSurvey.create({ cp });
+        // Whoever is told of a change and asks this replica sees it, whichever replica made it.
+        await onSignal(
+          events,
+          { id: 'changed', channel: KILL_SWITCH_SIGNAL_CHANNEL },
+          () => survey.expire(),
+        );
         const records = HaltRecords.create({
           database: PluginDatabase.create({
             database: services.database,

@@ -5,7 +5,7 @@ import {
   type TestBackend,
 } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { localSignalsServiceRef } from '@alphaswarm-admin/plugin-portal-node';
 import {
   expectRoutesDocumented,
   responseValidator,
@@ -148,7 +148,7 @@ describe('platform-ecs', () => {
           factory: () => fakePrivilegedActions(),
         }),
         createServiceFactory({
-          service: signalsServiceRef,
+          service: localSignalsServiceRef,
           deps: {},
           factory: () => ({ publish }),
         }),
@@ -212,13 +212,18 @@ describe('platform-ecs', () => {
     expect(response.body.openapi).toBe('3.1.0');
   });
 
-  it('shows the services of the configured clusters', async () => {
+  it('shows the services of the configured clusters, without a database too', async () => {
     const response = await server().get(`${base}/services`);
     expect(response.status).toBe(200);
     validate('get', '/services', response);
     expect(response.body).toEqual({
       clusters: [
-        { cluster, region: 'eu-central-1', observedAt: expect.any(String) },
+        {
+          cluster,
+          region: 'eu-central-1',
+          observedAt: expect.any(String),
+          slowed: expect.stringContaining('database is away'),
+        },
       ],
       services: [
         {

@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
-import { signalsServiceRef } from '@backstage/plugin-signals-node';
-import { upgradeDispatcherServiceRef } from '@alphaswarm-admin/plugin-portal-node';
+import {
+  localSignalsServiceRef,
+  upgradeDispatcherServiceRef,
+} from '@alphaswarm-admin/plugin-portal-node';
 import {
   agentRoutesServiceRef,
   privilegedActionsServiceRef,
@@ -18,11 +22,14 @@ import { ServiceScaling } from './autoscaling/ServiceScaling';
 import { createPlatformClusters } from './clusters/createPlatformClusters';
 import { readPlatformEcsConfig } from './config/PlatformEcsConfig';
 import { serveLogSockets } from './logs/logSockets';
+import { LookNews } from './looks/LookNews';
+import { LookStore } from './looks/LookStore';
+import { SharedLooks } from './looks/SharedLooks';
 import { createMemoryDatabase } from './memory/createMemoryDatabase';
 import { MemoryRecorder } from './memory/MemoryRecorder';
 import { MemoryStore } from './memory/MemoryStore';
 import { readMemoryConfig } from './memory/readMemoryConfig';
-import { scheduleRecorder } from './memory/scheduleRecorder';
+import { RECORDER, scheduleRecorder } from './memory/scheduleRecorder';
 import { readMetricsConfig } from './metrics/readMetricsConfig';
 import { ServiceMetrics } from './metrics/ServiceMetrics';
 import { ServiceRevisions } from './revisions/ServiceRevisions';
@@ -44,6 +51,7 @@ export const platformEcsPlugin = createBackendPlugin({
         auth: coreServices.auth,
         config: coreServices.rootConfig,
         database: coreServices.database,
+        events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
@@ -53,7 +61,7 @@ export const platformEcsPlugin = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         privilegedActions: privilegedActionsServiceRef,
         scheduler: coreServices.scheduler,
-        signals: signalsServiceRef,
+        signals: localSignalsServiceRef,
         upgrades: upgradeDispatcherServiceRef,
       },
       async init(services) {
@@ -62,9 +70,22 @@ export const platformEcsPlugin = createBackendPlugin({
           services;
         const ecsConfig = readPlatformEcsConfig(config);
         const { deadlineMs } = ecsConfig.polling;
+        const database = createMemoryDatabase({
+          database: services.database,
+          logger,
+        });
+        const replica = randomUUID();
+        const lookStore = LookStore.create({ database, replica });
+        const { events } = services;
+        const news = LookNews.create({ events, replica, logger });
+        await news.listen();
         const clusters = createPlatformClusters({
           config: ecsConfig,
           signals,
+          shared: {
+            looks: SharedLooks.create({ store: lookStore, news }),
+            news,
+          },
           logger,
         });
         const steered = SteeredClusters.create({ clusters });
@@ -82,10 +103,6 @@ export const platformEcsPlugin = createBackendPlugin({
         });
         const metricsConfig = readMetricsConfig(config);
         const { keepForMs } = readMemoryConfig(config);
-        const database = createMemoryDatabase({
-          database: services.database,
-          logger,
-        });
         const store = MemoryStore.create(database);
         const awaited = AwaitedRollouts.create(database);
         await scheduleRecorder({
@@ -97,6 +114,7 @@ export const platformEcsPlugin = createBackendPlugin({
             deadlineMs,
             logger,
           }),
+          looks: lookStore,
           store,
           keepForMs,
           logger,
@@ -118,6 +136,9 @@ export const platformEcsPlugin = createBackendPlugin({
         });
         lifecycle.addShutdownHook(() => stopLogs());
         lifecycle.addShutdownHook(() => clusters.stop());
+        lifecycle.addShutdownHook(() =>
+          lookStore.release(RECORDER).catch(() => {}),
+        );
         permissionsRegistry.addPermissions(platformEcsPermissions);
         for (const route of agentReads) services.agentRoutes.offer(route);
         httpRouter.use(

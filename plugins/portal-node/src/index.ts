@@ -1,5 +1,6 @@
 /**
- * What backend plugins share beside Backstage's own services: WebSockets behind the gate, a database with a deadline, what failed calls mean.
+ * What backend plugins share beside Backstage's own services: WebSockets behind the gate, signals of one replica, a database with a deadline, what
+ * failed calls mean.
  *
  * @packageDocumentation
  */
@@ -12,3 +13,9 @@ export {
 export { authenticateStaffSocket } from './authenticateStaffSocket';
 export { PluginDatabase, type PluginDatabaseOptions } from './PluginDatabase';
 export { RemoteCallError, type RemoteCallProblem } from './RemoteCallError';
+export {
+  LOCAL_SIGNALS_TOPIC,
+  localSignalsServiceRef,
+  onSignal,
+  SIGNALS_TOPIC,
+} from './signals';

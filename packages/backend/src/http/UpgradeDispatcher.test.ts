@@ -106,7 +106,7 @@ describe('UpgradeDispatcher', () => {
     expect(code).toBe(1008);
   });
 
-  it('tells its clients when the server goes away', async () => {
+  it('tells its clients when the server goes away, so that they connect again', async () => {
     dispatcher.handle('/long', {
       authenticate: async () => ({
         subject: 'user:staff/one',
@@ -121,7 +121,7 @@ describe('UpgradeDispatcher', () => {
     await new Promise(resolve => socket.on('message', resolve));
     const closed = new Promise(resolve => socket.on('close', resolve));
     await dispatcher.close();
-    await expect(closed).resolves.toBe(1001);
+    await expect(closed).resolves.toBe(1012);
   });
 
   describe('where a path bounds its sockets', () => {

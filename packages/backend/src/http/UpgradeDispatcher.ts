@@ -34,7 +34,8 @@ export interface RootUpgradeDispatcher extends UpgradeDispatcher {
 const PING_INTERVAL_MS = 30_000;
 const MAX_MESSAGE_BYTES = 16 * 1024;
 const MAX_SOCKETS = 2_000;
-const GOING_AWAY = 1001;
+/** Backstage's signals client connects again after this one, and not after 1001 (going away). */
+const SERVICE_RESTART = 1012;
 const POLICY_VIOLATION = 1008;
 
 /** The one owner of WebSocket upgrades: gate and the other checks, origin, path, authentication, in this order; what fails is refused before it is accepted. */
@@ -74,7 +75,7 @@ export class DefaultUpgradeDispatcher implements RootUpgradeDispatcher {
   }
 
   async close() {
-    for (const client of this.#sockets.clients) client.close(GOING_AWAY);
+    for (const client of this.#sockets.clients) client.close(SERVICE_RESTART);
     await new Promise<void>(resolve => {
       const timer = setTimeout(resolve, 1_000);
       this.#sockets.close(() => {

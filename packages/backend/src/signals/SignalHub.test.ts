@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { WebSocket } from 'ws';
+import type { PublishedSignal } from './publishedSignal';
 import { SignalHub } from './SignalHub';
 
 class FakeSocket extends EventEmitter {
@@ -29,7 +30,10 @@ function connected(hub: SignalHub, userRef: string) {
   return socket;
 }
 
-const signal = (recipients: object, channel = 'platform-ecs') => ({
+const signal = (
+  recipients: PublishedSignal['recipients'],
+  channel = 'platform-ecs',
+): PublishedSignal => ({
   recipients,
   channel,
   message: { type: 'cluster-changed' },
@@ -95,7 +99,18 @@ describe('SignalHub', () => {
     expect(socket.closedWith).toBe(1013);
   });
 
-  it('refuses to publish what is no signal', () => {
-    expect(() => SignalHub.create().publish({ channel: 'x' })).toThrow();
+  it('tells all who listen to look again, on each of their channels', () => {
+    const hub = SignalHub.create();
+    const one = connected(hub, 'user:staff/one');
+    const two = connected(hub, 'user:staff/two');
+    for (const channel of ['kill-switch', 'notifications']) {
+      one.says({ action: 'subscribe', channel });
+    }
+    hub.lookAgain();
+    expect(one.sent).toEqual([
+      { channel: 'kill-switch', message: { action: 'look-again' } },
+      { channel: 'notifications', message: { action: 'look-again' } },
+    ]);
+    expect(two.sent).toEqual([]);
   });
 });

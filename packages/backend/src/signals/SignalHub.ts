@@ -1,22 +1,14 @@
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
+import {
+  lookAgain,
+  MAX_CHANNEL_LENGTH,
+  type PublishedSignal,
+} from './publishedSignal';
 
 const clientMessage = z.strictObject({
   action: z.enum(['subscribe', 'unsubscribe']),
-  channel: z.string().min(1).max(128),
-});
-
-/** A signal as plugins publish it on the events topic `signals`. */
-export const publishedSignal = z.object({
-  recipients: z.union([
-    z.object({ type: z.literal('broadcast') }),
-    z.object({
-      type: z.literal('user'),
-      entityRef: z.union([z.string(), z.array(z.string())]),
-    }),
-  ]),
-  channel: z.string(),
-  message: z.record(z.string(), z.unknown()),
+  channel: z.string().min(1).max(MAX_CHANNEL_LENGTH),
 });
 
 const MAX_CHANNELS_PER_SOCKET = 50;
@@ -57,24 +49,32 @@ export class SignalHub {
     socket.on('close', () => this.#subscribers.delete(subscriber));
   }
 
-  /** Sends a published signal to those it is for. A payload that is no signal throws. */
-  publish(payload: unknown) {
-    const { recipients, channel, message } = publishedSignal.parse(payload);
+  /** Sends a published signal to those it is for. */
+  publish({ recipients, channel, message }: PublishedSignal) {
     const data = JSON.stringify({ channel, message });
     for (const { socket, userRef, channels } of this.#subscribers) {
-      if (!channels.has(channel)) continue;
-      if (
-        recipients.type === 'user' &&
-        ![recipients.entityRef].flat().includes(userRef)
-      ) {
-        continue;
-      }
-      if (socket.bufferedAmount > MAX_BUFFERED_BYTES) {
-        socket.close(TRY_AGAIN_LATER, 'Too slow');
-      } else if (socket.readyState === socket.OPEN) {
-        socket.send(data);
+      const meant =
+        recipients.type === 'broadcast' ||
+        [recipients.entityRef].flat().includes(userRef);
+      if (meant && channels.has(channel)) send(socket, data);
+    }
+  }
+
+  /** Says on every channel to all who listen that they may have missed something. */
+  lookAgain() {
+    for (const { socket, channels } of this.#subscribers) {
+      for (const channel of channels) {
+        send(socket, JSON.stringify({ channel, message: lookAgain }));
       }
     }
+  }
+}
+
+function send(socket: WebSocket, data: string) {
+  if (socket.bufferedAmount > MAX_BUFFERED_BYTES) {
+    socket.close(TRY_AGAIN_LATER, 'Too slow');
+  } else if (socket.readyState === socket.OPEN) {
+    socket.send(data);
   }
 }
 

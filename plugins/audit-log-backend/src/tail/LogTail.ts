@@ -19,6 +19,7 @@ const LOOK_AGAIN_MS = 10_000;
 /** Options of {@link LogTail.create}. */
 export type LogTailOptions = {
   index: SearchIndex;
+  /** Of this replica: each follows the ledger for its own browsers. */
   signals: SignalsService;
   logger: LoggerService;
 };
