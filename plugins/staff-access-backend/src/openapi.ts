@@ -7,6 +7,7 @@ import {
 } from '@alphaswarm-admin/plugin-openapi-node';
 import { z } from 'zod';
 import { approvalRoutes } from './approvals/approvalRoutes';
+import { followRoutes } from './follows/followRoutes';
 import { proposalRoutes } from './proposals/proposalRoutes';
 import {
   actionAnswerSchema,
@@ -95,6 +96,7 @@ const routes: ApiRoute[] = [
   },
   ...approvalRoutes,
   ...proposalRoutes,
+  ...followRoutes,
   {
     method: 'get',
     path: '/actions/{actionId}',
@@ -115,7 +117,7 @@ export const apiDocument: ApiDocument = createApiDocument({
   title: 'Staff access',
   version: '1',
   description:
-    'Who is signed in, step-up sign-ins, approvals, proposals of agents, and where privileged actions stand.',
+    'Who is signed in, step-up sign-ins, approvals, proposals of agents, what people follow, and where privileged actions stand.',
   basePath: '/admin/api/staff-access',
   routes,
 });

@@ -11,18 +11,21 @@ import {
   callerReaderServiceRef,
   createActionMetrics,
   entraIdTokenVerifierServiceRef,
+  followablesServiceRef,
   knownStaffServiceRef,
   personPolicyServiceRef,
   privilegedActionRegistryServiceRef,
   privilegedActionsServiceRef,
   privilegedAttemptResourceRef,
   privilegedAttemptRules,
+  staffAccessDatabaseServiceRef,
   staffAccessStoreServiceRef,
   staffPolicyDescriptionServiceRef,
   staffSessionReaderServiceRef,
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { createApprovals } from './approvals/createApprovals';
+import { createFollows } from './follows/createFollows';
 import { createProposals } from './proposals/createProposals';
 import { createRouter } from './router';
 import { createStepUpAuthority } from './stepUp/createStepUpAuthority';
@@ -30,7 +33,7 @@ import { StepUpService } from './stepUp/StepUpService';
 import { notifyConcluded } from './upkeep/notifyConcluded';
 import { readUpkeepSettings, scheduleUpkeep } from './upkeep/scheduleUpkeep';
 
-/** Who is signed in, step-up sign-ins, approvals, proposals of agents, where actions stand, and the reconciler. */
+/** Who is signed in, step-up sign-ins, approvals, proposals of agents, what people follow, where actions stand, and the reconciler. */
 export const staffAccessPlugin = createBackendPlugin({
   pluginId: 'staff-access',
   register(env) {
@@ -57,6 +60,8 @@ export const staffAccessPlugin = createBackendPlugin({
         inFlight: actionsInFlightServiceRef,
         staff: knownStaffServiceRef,
         people: personPolicyServiceRef,
+        followables: followablesServiceRef,
+        staffAccessDatabase: staffAccessDatabaseServiceRef,
       },
       async init(deps) {
         const { config, logger, ledger, store } = deps;
@@ -67,6 +72,7 @@ export const staffAccessPlugin = createBackendPlugin({
           proposals: store.proposals,
           secondPerson: approvals.secondPerson,
         });
+        const follows = createFollows(deps);
         const settings = readUpkeepSettings(config);
         const callbackUrl = new URL(
           `${config.getString('backend.baseUrl')}/api/staff-access/step-up/callback`,
@@ -81,6 +87,7 @@ export const staffAccessPlugin = createBackendPlugin({
             ...deps,
             ...approvals,
             ...proposals,
+            ...follows,
             stepUps: store.stepUps,
             callbackUrl,
             stepUp: StepUpService.create({
@@ -101,6 +108,7 @@ export const staffAccessPlugin = createBackendPlugin({
           settings,
           approvals: approvals.upkeep,
           proposalNotices: proposals.notices,
+          followNews: follows.followNews,
           reconciler: ActionReconciler.create({
             ...deps,
             metrics,

@@ -18,6 +18,10 @@ import {
   createApprovalsRouter,
   type ApprovalsRouterOptions,
 } from './approvals/createApprovalsRouter';
+import {
+  createFollowsRouter,
+  type FollowsRouterOptions,
+} from './follows/createFollowsRouter';
 import { apiDocument } from './openapi';
 import {
   createProposalsRouter,
@@ -38,6 +42,7 @@ import {
 
 /** What the router works with. */
 export type RouterOptions = ApprovalsRouterOptions &
+  FollowsRouterOptions &
   ProposalsRouterOptions & {
     /** People, in a sign-in. */
     sessions: StaffSessionReader;
@@ -119,6 +124,7 @@ export function createRouter(options: RouterOptions): Router {
 
   router.use(createApprovalsRouter(options));
   router.use(createProposalsRouter(options));
+  router.use(createFollowsRouter(options));
 
   return router;
 }

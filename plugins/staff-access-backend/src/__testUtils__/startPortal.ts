@@ -13,9 +13,14 @@ import {
 } from '@backstage/backend-plugin-api';
 import {
   AuthorizeResult,
+  type DefinitivePolicyDecision,
+  type Permission,
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
-import type { AuditRow } from '@alphaswarm-admin/plugin-audit-log-common';
+import {
+  auditRowReadPermission,
+  type AuditRow,
+} from '@alphaswarm-admin/plugin-audit-log-common';
 import {
   cpAuthClientServiceRef,
   type CpAuthClient,
@@ -36,6 +41,10 @@ import {
   staffPolicyDescriptionServiceRef,
   staffSessionReaderServiceRef,
 } from '@alphaswarm-admin/plugin-staff-access-node';
+import {
+  notificationService,
+  type NotificationSendOptions,
+} from '@backstage/plugin-notifications-node';
 import knexFactory from 'knex';
 import { inspect } from 'node:util';
 import request from 'supertest';
@@ -45,6 +54,7 @@ import { StaffTenant } from './StaffTenant';
 import {
   createWidgetPlugin,
   resizePermission,
+  widgetReadPermission,
   type RemoteSide,
 } from './widgetPlugin';
 
@@ -60,8 +70,10 @@ export const erik: Person = {
   sessionId: '11111111-0000-4000-8000-000000000002',
 };
 
-export const allow: PolicyDecision = { result: AuthorizeResult.ALLOW };
-export const deny: PolicyDecision = { result: AuthorizeResult.DENY };
+export const allow: DefinitivePolicyDecision = {
+  result: AuthorizeResult.ALLOW,
+};
+export const deny: DefinitivePolicyDecision = { result: AuthorizeResult.DENY };
 
 export const ada: Person = {
   oid: '0a0a0a0a-0000-4000-8000-000000000003',
@@ -122,15 +134,33 @@ export async function startPortal() {
   const remote: RemoteSide = { effects: [] };
   const logged: string[] = [];
   const state = {
-    decision: allow,
+    decision: allow as PolicyDecision,
     /** What the policy says of some people about the widget. */
     rights: new Map<string, PolicyDecision>(),
     /** The same of people who aren't calling, where it is something else by then. */
     laterRights: new Map<string, PolicyDecision>(),
+    /** Who may not read widgets. */
+    unsighted: new Set<string>(),
+    /** Who may read the whole audit log. */
+    auditors: new Set<string>(),
+    /** What a notification can't be sent for. */
+    notificationProblem: undefined as Error | undefined,
   };
   const decisionFor = (userRef: string) =>
     state.rights.get(userRef) ?? state.decision;
+  /** What the policy says of reads; undefined for what is no read. */
+  const readDecisionFor = (permission: Permission, userRef: string) => {
+    const readers: Record<string, boolean> = {
+      [widgetReadPermission.name]: !state.unsighted.has(userRef),
+      [auditRowReadPermission.name]: state.auditors.has(userRef),
+    };
+    const may = readers[permission.name];
+    if (may === undefined) return undefined;
+    return may ? allow : deny;
+  };
   const cp = new StandInCp();
+  const scheduler = mockServices.scheduler();
+  const notifications: NotificationSendOptions[] = [];
   let ledger: AuditLedger | undefined;
 
   const features: BackendFeature[] = [
@@ -161,7 +191,14 @@ export async function startPortal() {
       service: coreServices.permissions,
       deps: {},
       factory: () => ({
-        authorize: async () => [],
+        authorize: async (requests, options) => {
+          const { userEntityRef } = options?.credentials
+            .principal as BackstageUserPrincipal;
+          return requests.map(
+            ({ permission }) =>
+              readDecisionFor(permission, userEntityRef) ?? deny,
+          );
+        },
         authorizeConditional: async (queries, { credentials }) => {
           const { userEntityRef } =
             credentials.principal as BackstageUserPrincipal;
@@ -185,8 +222,10 @@ export async function startPortal() {
       service: personPolicyServiceRef,
       deps: {},
       factory: () => ({
-        decide: (_, { userRef }) =>
-          state.laterRights.get(userRef) ?? decisionFor(userRef),
+        decide: (permission, { userRef }) =>
+          readDecisionFor(permission, userRef) ??
+          state.laterRights.get(userRef) ??
+          decisionFor(userRef),
       }),
     }),
     createServiceFactory({
@@ -232,6 +271,21 @@ export async function startPortal() {
       deps: {},
       factory: () => createMemoryLogger(logged),
     }),
+    createServiceFactory({
+      service: coreServices.scheduler,
+      deps: {},
+      factory: () => scheduler,
+    }),
+    createServiceFactory({
+      service: notificationService,
+      deps: {},
+      factory: () => ({
+        async send(notification) {
+          if (state.notificationProblem) throw state.notificationProblem;
+          notifications.push(notification);
+        },
+      }),
+    }),
     staffAccessPlugin,
     createWidgetPlugin(remote),
     createServiceFactory({
@@ -257,6 +311,10 @@ export async function startPortal() {
     remote,
     state,
     tenant,
+    /** The notifications that were sent. */
+    sent: notifications,
+    /** Runs what the scheduler would run in time. */
+    runTask: (id: string) => scheduler.triggerTask(id),
     /** What was logged, with stacks and causes. */
     logged,
     /** Every row of every table that the portal keeps, as text. */
@@ -306,6 +364,16 @@ export async function startPortal() {
     get(path: string, person: Person = olivia) {
       return request(backend.server)
         .get(`/api/staff-access${path}`)
+        .set(as(person));
+    },
+    put(path: string, person: Person = olivia) {
+      return request(backend.server)
+        .put(`/api/staff-access${path}`)
+        .set(as(person));
+    },
+    delete(path: string, person: Person = olivia) {
+      return request(backend.server)
+        .delete(`/api/staff-access${path}`)
         .set(as(person));
     },
     post(path: string, person: Person = olivia) {

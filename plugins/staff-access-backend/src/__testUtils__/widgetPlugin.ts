@@ -10,6 +10,7 @@ import {
 } from '@alphaswarm-admin/plugin-audit-log-common';
 import {
   createPrivilegedAction,
+  followablesServiceRef,
   privilegedActionsServiceRef,
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import Router from 'express-promise-router';
@@ -19,6 +20,12 @@ export const resizePermission = createPermission({
   name: 'demo.widget.resize',
   attributes: { action: 'update' },
   resourceType: 'privileged-action',
+});
+
+/** Reading widgets. */
+export const widgetReadPermission = createPermission({
+  name: 'demo.widget.read',
+  attributes: { action: 'read' },
 });
 
 /** What the remote side of a test was asked to do. */
@@ -39,7 +46,7 @@ const resizeInput = z.strictObject({
 
 type ResizeInput = z.infer<typeof resizeInput>;
 
-/** A plugin with one privileged action. */
+/** A plugin with one privileged action, on things that can be followed. */
 export function createWidgetPlugin(remote: RemoteSide) {
   const resize = createPrivilegedAction({
     event: defineAuditEvent({
@@ -82,11 +89,20 @@ export function createWidgetPlugin(remote: RemoteSide) {
         deps: {
           http: coreServices.httpRouter,
           actions: privilegedActionsServiceRef,
+          followables: followablesServiceRef,
         },
-        async init({ http, actions }) {
+        async init({ http, actions, followables }) {
           const router = Router();
           actions.mount(router, 'post', '/widgets/:widget/resize', resize);
           http.use(router);
+          followables.register({
+            kind: 'widget',
+            permission: widgetReadPermission,
+            find: async id =>
+              id === 'missing'
+                ? undefined
+                : { title: `Widget ${id}`, path: `/widgets/${id}` },
+          });
         },
       });
     },

@@ -12,6 +12,7 @@ import type {
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import knexFactory from 'knex';
 import type { ApprovalUpkeep } from '../approvals/ApprovalUpkeep';
+import type { FollowNews } from '../follows/FollowNews';
 import type { ProposalNotices } from '../proposals/ProposalNotices';
 import { DatabaseProxy } from '../__testUtils__/DatabaseProxy';
 import { scheduleUpkeep } from './scheduleUpkeep';
@@ -87,6 +88,7 @@ describe('the reconciler’s lease', () => {
                     proposalNotices: {
                       async send() {},
                     } as unknown as ProposalNotices,
+                    followNews: { async tell() {} } as unknown as FollowNews,
                     store: {} as StaffAccessStore,
                     settings: {
                       reconcileEvery: { milliseconds: 300 },

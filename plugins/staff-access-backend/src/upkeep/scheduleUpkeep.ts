@@ -10,6 +10,7 @@ import type {
   StaffAccessStore,
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import type { ApprovalUpkeep } from '../approvals/ApprovalUpkeep';
+import type { FollowNews } from '../follows/FollowNews';
 import type { ProposalNotices } from '../proposals/ProposalNotices';
 
 /** How the reconciler is set up. */
@@ -52,12 +53,13 @@ export async function scheduleUpkeep(options: {
   reconciler: ActionReconciler;
   approvals: ApprovalUpkeep;
   proposalNotices: ProposalNotices;
+  followNews: FollowNews;
   store: StaffAccessStore;
   logger: LoggerService;
   settings: UpkeepSettings;
 }): Promise<void> {
   const { scheduler, reconciler, approvals, store, logger, settings } = options;
-  const { proposalNotices } = options;
+  const { proposalNotices, followNews } = options;
   await scheduler.scheduleTask({
     id: 'staff-access.reconcile-open-actions',
     scope: 'global',
@@ -76,6 +78,14 @@ export async function scheduleUpkeep(options: {
       await approvals.run(signal);
       await proposalNotices.send(NOTICES_A_RUN);
     },
+  });
+  await scheduler.scheduleTask({
+    id: 'staff-access.tell-followers',
+    scope: 'global',
+    frequency: settings.reconcileEvery,
+    initialDelay: settings.reconcileEvery,
+    timeout: { minutes: 1 },
+    fn: signal => followNews.tell(signal),
   });
   await scheduler.scheduleTask({
     id: 'staff-access.forget-what-is-over',
