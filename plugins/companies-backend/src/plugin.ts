@@ -8,10 +8,14 @@ import {
 } from '@alphaswarm-admin/plugin-alphaswarm-upstream-node';
 import { subscriptionCollectionServiceRef } from '@alphaswarm-admin/plugin-billing-node';
 import { companyPermissions } from '@alphaswarm-admin/plugin-companies-common';
-import { privilegedActionsServiceRef } from '@alphaswarm-admin/plugin-staff-access-node';
+import {
+  followablesServiceRef,
+  privilegedActionsServiceRef,
+} from '@alphaswarm-admin/plugin-staff-access-node';
 import { createChangeCompanyAction } from './actions/changeCompany';
 import { CompanyChanges } from './changes/CompanyChanges';
 import { createChangesDatabase } from './changes/createChangesDatabase';
+import { followableCompany } from './followableCompany';
 import { CompanyUsage } from './reads/CompanyUsage';
 import { createRouter } from './router';
 
@@ -25,6 +29,7 @@ export const companiesPlugin = createBackendPlugin({
         core: coreClientServiceRef,
         cp: cpOperationsClientServiceRef,
         database: coreServices.database,
+        followables: followablesServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         logger: coreServices.logger,
@@ -35,6 +40,7 @@ export const companiesPlugin = createBackendPlugin({
       async init(services) {
         const { cp, core, httpRouter, permissionsRegistry } = services;
         permissionsRegistry.addPermissions(companyPermissions);
+        services.followables.register(followableCompany(cp));
         const changes = CompanyChanges.create(createChangesDatabase(services));
         const changing = { ...services, changes };
         httpRouter.use(

@@ -9,11 +9,13 @@ import {
 import { deploymentsPermissions } from '@alphaswarm-admin/plugin-deployments-common';
 import {
   agentRoutesServiceRef,
+  followablesServiceRef,
   privilegedActionsServiceRef,
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import { agentReads } from './agentReads';
 import { createWorkloadActions } from './actions/createWorkloadActions';
 import { readDeploymentsConfig } from './config/DeploymentsConfig';
+import { followableWorkload } from './followableWorkload';
 import { createRouter } from './router';
 import { RunFollower } from './runs/RunFollower';
 import { WorkloadReads } from './workloads/WorkloadReads';
@@ -27,6 +29,7 @@ export const deploymentsPlugin = createBackendPlugin({
       deps: {
         config: coreServices.rootConfig,
         cp: cpOperationsClientServiceRef,
+        followables: followablesServiceRef,
         health: upstreamHealthServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
@@ -40,6 +43,7 @@ export const deploymentsPlugin = createBackendPlugin({
         const snapshots = WorkloadSnapshots.create({ cp, ...config });
         services.permissionsRegistry.addPermissions(deploymentsPermissions);
         for (const route of agentReads) services.agentRoutes.offer(route);
+        services.followables.register(followableWorkload(cp));
         services.httpRouter.use(
           createRouter({
             ...services,

@@ -9,11 +9,13 @@ import {
 } from '@alphaswarm-admin/plugin-managed-services-common';
 import {
   agentRoutesServiceRef,
+  followablesServiceRef,
   privilegedActionsServiceRef,
   ReadAuthorizer,
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import { agentReads } from './agentReads';
 import { createActions } from './actions/createActions';
+import { createFollowables } from './followables';
 import { HealthProbe } from './health/HealthProbe';
 import { HealthStore } from './health/HealthStore';
 import { HealthWatch } from './health/HealthWatch';
@@ -35,6 +37,7 @@ export const managedServicesPlugin = createBackendPlugin({
         config: coreServices.rootConfig,
         cp: cpOperationsClientServiceRef,
         database: coreServices.database,
+        followables: followablesServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         logger: coreServices.logger,
@@ -54,6 +57,9 @@ export const managedServicesPlugin = createBackendPlugin({
         const platform = TenantPlatform.create({ cp });
         services.permissionsRegistry.addPermissions(managedServicesPermissions);
         for (const route of agentReads) services.agentRoutes.offer(route);
+        for (const followable of createFollowables({ offers, instances })) {
+          services.followables.register(followable);
+        }
         services.httpRouter.use(
           createRouter({
             cp,

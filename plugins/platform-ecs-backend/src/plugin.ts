@@ -11,6 +11,7 @@ import {
 } from '@alphaswarm-admin/plugin-portal-node';
 import {
   agentRoutesServiceRef,
+  followablesServiceRef,
   privilegedActionsServiceRef,
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import { platformEcsPermissions } from '@alphaswarm-admin/plugin-platform-ecs-common';
@@ -21,6 +22,7 @@ import { ServiceAlarms } from './alarms/ServiceAlarms';
 import { ServiceScaling } from './autoscaling/ServiceScaling';
 import { createPlatformClusters } from './clusters/createPlatformClusters';
 import { readPlatformEcsConfig } from './config/PlatformEcsConfig';
+import { followableService } from './followableService';
 import { serveLogSockets } from './logs/logSockets';
 import { LookNews } from './looks/LookNews';
 import { LookStore } from './looks/LookStore';
@@ -52,6 +54,7 @@ export const platformEcsPlugin = createBackendPlugin({
         config: coreServices.rootConfig,
         database: coreServices.database,
         events: eventsServiceRef,
+        followables: followablesServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
@@ -141,6 +144,7 @@ export const platformEcsPlugin = createBackendPlugin({
         );
         permissionsRegistry.addPermissions(platformEcsPermissions);
         for (const route of agentReads) services.agentRoutes.offer(route);
+        services.followables.register(followableService(clusters));
         httpRouter.use(
           createRouter({
             httpAuth,
