@@ -46,14 +46,18 @@ export class PluginDatabase {
   /**
    * What comes of work in the database.
    *
+   * @param options.deadlineMs - how long it may take, waiting for a connection included; 5 seconds by default
    * @throws ServiceUnavailableError (503) if it isn't done in time, or the database can't be reached
    */
-  async run<T>(work: (knex: Knex) => PromiseLike<T>): Promise<T> {
+  async run<T>(
+    work: (knex: Knex) => PromiseLike<T>,
+    { deadlineMs = DEADLINE_MS }: { deadlineMs?: number } = {},
+  ): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const deadline = new Promise<never>((_, reject) => {
       timer = setTimeout(
-        () => reject(new Error(`no answer within ${DEADLINE_MS} ms`)),
-        DEADLINE_MS,
+        () => reject(new Error(`no answer within ${deadlineMs} ms`)),
+        deadlineMs,
       );
     });
     try {

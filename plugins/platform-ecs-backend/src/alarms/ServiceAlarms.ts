@@ -4,7 +4,6 @@ import {
   type EcsAlarm,
   type EcsServiceAlarms,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
-import type { AwsClients } from '../aws/AwsClients';
 import type { CallOptions } from '../aws/EcsGateway';
 import type { EcsService } from '../aws/EcsService';
 import { explainAwsError } from '../aws/explainAwsError';
@@ -15,7 +14,7 @@ import type {
   ServiceAddress,
 } from '../clusters/PlatformClusters';
 import { seenService } from '../clusters/seenService';
-import { SharedReads } from '../clusters/SharedReads';
+import type { SharedReads } from '../clusters/SharedReads';
 import { panelsOf } from '../metrics/panels';
 import type { MetricsConfig } from '../metrics/readMetricsConfig';
 import { AlarmGateway, type AlarmList } from './AlarmGateway';
@@ -43,16 +42,20 @@ export type ServiceAlarmsOptions = {
 /** The alarms of the configured services. An account's alarms are read once for all of its services and all who look. */
 export class ServiceAlarms {
   readonly #options: ServiceAlarmsOptions;
-  readonly #lists = new WeakMap<AwsClients, SharedReads<AlarmList>>();
-  readonly #answers = SharedReads.create<EcsServiceAlarms>();
-  readonly #histories = SharedReads.create<AlarmTransition[]>();
+  readonly #lists: SharedReads<AlarmList>;
+  readonly #answers: SharedReads<EcsServiceAlarms>;
+  readonly #histories: SharedReads<AlarmTransition[]>;
 
   static create(options: ServiceAlarmsOptions): ServiceAlarms {
     return new ServiceAlarms(options);
   }
 
   private constructor(options: ServiceAlarmsOptions) {
+    const { clusters } = options;
     this.#options = options;
+    this.#lists = clusters.sharedReads('account-alarms');
+    this.#answers = clusters.sharedReads('alarms');
+    this.#histories = clusters.sharedReads('alarm-history');
   }
 
   /**
@@ -125,13 +128,12 @@ export class ServiceAlarms {
   }
 
   #list(
-    { clients }: PlatformCluster,
+    { config, clients }: PlatformCluster,
     options: CallOptions,
   ): Promise<AlarmList> {
-    const known = this.#lists.get(clients);
-    const shared = known ?? SharedReads.create<AlarmList>();
-    this.#lists.set(clients, shared);
-    return shared.get('alarms', ALARMS_AGE_MS, () =>
+    const { account, region, assumeRole } = config;
+    const reachedBy = JSON.stringify([region, account, assumeRole?.arn]);
+    return this.#lists.get(reachedBy, ALARMS_AGE_MS, () =>
       AlarmGateway.create(clients.cloudwatch).list(options),
     );
   }

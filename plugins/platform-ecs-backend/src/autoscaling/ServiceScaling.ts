@@ -3,7 +3,7 @@ import type { SteeredClusters } from '../actions/SteeredClusters';
 import { AwsCallError } from '../aws/AwsCallError';
 import type { ServiceAddress } from '../clusters/PlatformClusters';
 import { seenService } from '../clusters/seenService';
-import { SharedReads } from '../clusters/SharedReads';
+import type { SharedReads } from '../clusters/SharedReads';
 import { scalingLimits } from '../state/scalingLimits';
 import { narrowLimits } from './narrowLimits';
 import { readAutoscaling } from './readAutoscaling';
@@ -15,7 +15,7 @@ const MAX_AGE_MS = 10_000;
 export class ServiceScaling {
   readonly #clusters: SteeredClusters;
   readonly #deadlineMs: number;
-  readonly #reads = SharedReads.create<EcsServiceScaling>();
+  readonly #reads: SharedReads<EcsServiceScaling>;
 
   static create(options: {
     clusters: SteeredClusters;
@@ -30,6 +30,7 @@ export class ServiceScaling {
     deadlineMs: number;
   }) {
     this.#clusters = options.clusters;
+    this.#reads = options.clusters.clusters.sharedReads('scaling');
     this.#deadlineMs = options.deadlineMs;
   }
 

@@ -26,6 +26,8 @@ export type AccountCallBudgetOptions = {
   queue: CallQueue;
   /** What the queue's overall bucket allows, for the words of a refusal. */
   callsPerMinute: number;
+  /** Called when AWS throttles, with what is slowed down and by how much. */
+  onThrottled(slowdown: Slowdown): void;
 };
 
 /** One API of the account and region. */
@@ -80,6 +82,11 @@ export class AccountCallBudget {
     return worst;
   }
 
+  /** Slows an API down because AWS throttled another replica. */
+  slowTo({ api, slowness }: Slowdown): void {
+    this.#api(api).pace.slowTo(slowness);
+  }
+
   /** The middleware that lets a client's requests through, each retry by itself. */
   plugin(service: string, kind: AwsCallKind): Pluggable<any, any> {
     return {
@@ -90,13 +97,14 @@ export class AccountCallBudget {
               /Command$/,
               '',
             );
-            const api = this.#api(`${service}:${operation}`);
+            const name = `${service}:${operation}`;
+            const api = this.#api(name);
             if (kind === 'mutation') this.#options.queue.pass(api.bucket);
             else await this.#wait(service, operation, api);
             try {
               return await next(args);
             } catch (error) {
-              if (isThrottling(error)) api.pace.throttled();
+              if (isThrottling(error)) this.#throttled(name, api);
               throw error;
             }
           },
@@ -110,6 +118,13 @@ export class AccountCallBudget {
         );
       },
     };
+  }
+
+  #throttled(name: string, { pace }: Api): void {
+    const before = pace.slowness();
+    pace.throttled();
+    const slowness = pace.slowness();
+    if (slowness > before) this.#options.onThrottled({ api: name, slowness });
   }
 
   async #wait(service: string, operation: string, api: Api): Promise<void> {

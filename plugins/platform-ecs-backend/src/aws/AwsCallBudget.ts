@@ -1,9 +1,12 @@
-import { AccountCallBudget } from './AccountCallBudget';
+import { AccountCallBudget, type Slowdown } from './AccountCallBudget';
 import { CallQueue, ratePerMinute } from './CallQueue';
 import { TokenBucket } from './TokenBucket';
 
 /** How long a read waits for the budget before it fails, milliseconds. Shorter than a look at a cluster may take. */
 const LONGEST_WAIT_MS = 10_000;
+
+/** Which account and region a slowdown is about. */
+export type AccountSlowdown = Slowdown & { account: string; region: string };
 
 /**
  * What all calls to AWS together may cost: a number of calls a minute, and for each API in each account and region a rate below AWS's own limit.
@@ -12,14 +15,25 @@ export class AwsCallBudget {
   readonly #callsPerMinute: number;
   readonly #queue: CallQueue;
   readonly #accounts = new Map<string, AccountCallBudget>();
+  readonly #onThrottled: (slowdown: AccountSlowdown) => void;
 
-  /** @param callsPerMinute - never exceeded by reads, in whatever minute */
-  static create(callsPerMinute: number): AwsCallBudget {
-    return new AwsCallBudget(callsPerMinute);
+  /**
+   * @param callsPerMinute - never exceeded by reads, in whatever minute
+   * @param onThrottled - called when AWS throttles, for other replicas to be told
+   */
+  static create(
+    callsPerMinute: number,
+    onThrottled: (slowdown: AccountSlowdown) => void = () => {},
+  ): AwsCallBudget {
+    return new AwsCallBudget(callsPerMinute, onThrottled);
   }
 
-  private constructor(callsPerMinute: number) {
+  private constructor(
+    callsPerMinute: number,
+    onThrottled: (slowdown: AccountSlowdown) => void,
+  ) {
     this.#callsPerMinute = callsPerMinute;
+    this.#onThrottled = onThrottled;
     this.#queue = CallQueue.create(
       TokenBucket.create(ratePerMinute(callsPerMinute)),
       LONGEST_WAIT_MS,
@@ -40,8 +54,15 @@ export class AwsCallBudget {
       region,
       queue: this.#queue,
       callsPerMinute: this.#callsPerMinute,
+      onThrottled: slowdown =>
+        this.#onThrottled({ account, region, ...slowdown }),
     });
     this.#accounts.set(key, budget);
     return budget;
+  }
+
+  /** Slows down because AWS throttled another replica. */
+  slowTo({ account, region, ...slowdown }: AccountSlowdown): void {
+    this.forAccount(account, region).slowTo(slowdown);
   }
 }

@@ -25,6 +25,13 @@ export class AwsPace {
     this.#throttledAt = now;
   }
 
+  /** Another replica was told so: goes as slowly as it does. */
+  slowTo(slowness: number): void {
+    if (slowness <= this.slowness()) return;
+    this.#slowness = Math.min(SLOWEST, slowness);
+    this.#throttledAt = performance.now();
+  }
+
   /** How many times slower than usual, 1 to 16. */
   slowness(): number {
     const quietMs = performance.now() - this.#throttledAt;

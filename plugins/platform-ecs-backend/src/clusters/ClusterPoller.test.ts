@@ -135,16 +135,17 @@ describe('ClusterPoller', () => {
     poller.onLook(snapshot => seen.push(snapshot));
     await poller.view();
     script.error = throttled;
-    await poller.refresh();
+    await poller.refresh(0);
     script.error = undefined;
-    await poller.refresh();
+    await poller.refresh(0);
     expect(seen).toHaveLength(2);
     await jest.advanceTimersByTimeAsync(0);
   });
 
-  it('may be refreshed without anybody looking, and rests again after it', async () => {
+  it('may be refreshed without anybody looking, if it is old, and rests again after it', async () => {
     const { poller, looks } = setUp();
-    await poller.refresh();
+    await poller.refresh(300_000);
+    await poller.refresh(300_000);
     expect(looks).toHaveLength(1);
     await jest.advanceTimersByTimeAsync(600_000);
     expect(looks).toHaveLength(1);

@@ -1,9 +1,10 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { isError, ServiceUnavailableError, toError } from '@backstage/errors';
+import { ServiceUnavailableError, toError } from '@backstage/errors';
 import type { ClusterFreshness } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import type { Slowdown } from '../aws/AccountCallBudget';
 import { AwsCallError } from '../aws/AwsCallError';
 import type { PollingConfig } from '../config/PlatformEcsConfig';
+import { ownLooks, type Looks, type Seen } from '../looks/Looks';
 import { isMoving } from '../state/serviceState';
 import type { ClusterSnapshot } from './ClusterSnapshot';
 
@@ -13,6 +14,8 @@ const HURRY_MS = 30_000;
 const LONGEST_BACKOFF_MS = 60_000;
 /** Delays are taken from this much below to this much above, so that clusters and replicas don't march in step. */
 const JITTER = 0.1;
+/** How much later than due another replica than the one that looked last looks itself, milliseconds: it would have been told by then. */
+const HANDOVER_MS = 1_000;
 
 /** A cluster that no look has succeeded at yet. Answered as 503 with `Retry-After`. */
 export class ClusterUnseenError extends ServiceUnavailableError {
@@ -31,7 +34,7 @@ export type ClusterView = {
   snapshot?: ClusterSnapshot;
 };
 
-/** Told of every good look, changed or not, in order. */
+/** Told of every good look, changed or not, in order, whichever replica made it. */
 export type LookObserver = (snapshot: ClusterSnapshot) => void;
 
 /** Options of {@link ClusterPoller.create}. */
@@ -44,6 +47,8 @@ export type ClusterPollerOptions = {
   slowdown(): Slowdown | undefined;
   /** Looks once. */
   look(options: { signal: AbortSignal }): Promise<ClusterSnapshot>;
+  /** How replicas share looks. Default: they don't. */
+  looks?: Looks;
   /** Called after a look that found something else than the one before, or that failed where the one before did not. */
   onChange(view: ClusterView): void;
   logger: LoggerService;
@@ -63,19 +68,35 @@ export type ClusterPollerOptions = {
  *
  * After an action it looks at once, and fast for half a minute. Failures double the pause up to a minute; while AWS throttles, pauses are longer by as much as the
  * budget says. One look at a time.
+ *
+ * Of several replicas the one that looked last goes on looking: it is due first. The others take over what it found as they are told of it, and look themselves when
+ * they haven't been for a while, or after an action. While they can't know of one another, each looks by itself, and never faster than `slow`.
  */
 export class ClusterPoller {
   readonly #options: ClusterPollerOptions;
   readonly #random: () => number;
+  readonly #looks: Looks;
   readonly #stopping = new AbortController();
   readonly #observers: LookObserver[] = [];
   #snapshot?: ClusterSnapshot;
+  /** When the look began that found it, by the monotonic clock. */
+  #seenAt = Number.NEGATIVE_INFINITY;
+  /** The number of that look. */
+  #known = 0;
+  #by: Seen<ClusterSnapshot>['by'] = 'us';
   #problem?: string;
   #failures = 0;
+  /** Until when all replicas rest after a failure, by the monotonic clock. */
+  #restUntil = 0;
   #viewedAt = Number.NEGATIVE_INFINITY;
   #hurryUntil = Number.NEGATIVE_INFINITY;
   #looking?: Promise<void>;
+  #catchingUp?: Promise<void>;
+  /** Another replica has looked since, and nobody here needed to know. */
+  #behind = false;
   #lookAgain = false;
+  /** What began before this, by the monotonic clock, will not do: somebody changed something. */
+  #changedAt?: number;
   /** Whether the look under way is the first after polling was off, and what is known is old: worth waiting for. */
   #waking = false;
   #timer?: NodeJS.Timeout;
@@ -89,6 +110,7 @@ export class ClusterPoller {
   private constructor(options: ClusterPollerOptions) {
     this.#options = options;
     this.#random = options.random ?? Math.random;
+    this.#looks = options.looks ?? ownLooks;
   }
 
   /**
@@ -103,8 +125,11 @@ export class ClusterPoller {
       const looking = this.#look();
       if (this.#waking || !this.#snapshot) await looking;
     } else if (unwatched) {
+      if (this.#behind) this.#catchUp();
       this.#schedule();
     }
+    // A page that is told of a change must not be answered from before it.
+    await this.#catchingUp;
     return this.#view();
   }
 
@@ -131,6 +156,7 @@ export class ClusterPoller {
   /** Looks at once and fast for a while: somebody changed something. */
   hurry(): void {
     this.#hurryUntil = Date.now() + HURRY_MS;
+    this.#changedAt = performance.now();
     // A look that is under way may have read what was before the change.
     if (this.#looking) this.#lookAgain = true;
     else this.#look();
@@ -141,9 +167,21 @@ export class ClusterPoller {
     this.#observers.push(observer);
   }
 
-  /** Looks now, or joins the look under way, without counting as somebody who looks at the page. Never throws. */
-  async refresh(): Promise<void> {
-    await this.#look();
+  /**
+   * Sees to it that what is known is no older than `maxAgeMs`, without counting as somebody who looks at the page. Never throws.
+   *
+   * @param maxAgeMs - milliseconds
+   */
+  async refresh(maxAgeMs: number): Promise<void> {
+    await this.#catchUp();
+    if (performance.now() - this.#seenAt >= maxAgeMs)
+      await this.#look(maxAgeMs);
+  }
+
+  /** Another replica has looked. */
+  lookedElsewhere(): void {
+    if (this.#isWatched() || Date.now() < this.#hurryUntil) this.#catchUp();
+    else this.#behind = true;
   }
 
   /** Ends polling for good. */
@@ -169,9 +207,10 @@ export class ClusterPoller {
     };
   }
 
-  #look(): Promise<void> {
+  /** @param maxAgeMs - how long ago another replica's look began that will do */
+  #look(maxAgeMs?: number): Promise<void> {
     this.#unschedule();
-    this.#looking ??= this.#lookOnce().finally(() => {
+    this.#looking ??= this.#lookOnce(maxAgeMs).finally(() => {
       this.#looking = undefined;
       this.#waking = false;
       const again = this.#lookAgain;
@@ -182,23 +221,71 @@ export class ClusterPoller {
     return this.#looking;
   }
 
-  async #lookOnce(): Promise<void> {
+  async #lookOnce(maxAgeMs: number | undefined): Promise<void> {
     const { look, polling } = this.#options;
-    try {
-      this.#snapshot = await look({
-        signal: AbortSignal.any([
-          AbortSignal.timeout(polling.deadlineMs),
-          this.#stopping.signal,
-        ]),
+    const changedAt = this.#changedAt;
+    const signal = AbortSignal.any([
+      AbortSignal.timeout(polling.deadlineMs),
+      this.#stopping.signal,
+    ]);
+    const looking = this.#looks.take<ClusterSnapshot>({
+      subject: clusterSubject(this.#options.cluster),
+      maxAgeMs: () =>
+        changedAt === undefined
+          ? (maxAgeMs ?? this.#patienceMs())
+          : performance.now() - changedAt,
+      known: this.#known,
+      anyway: changedAt !== undefined,
+      failures: this.#failures,
+      restMs: failures => this.#pauseMs(failures) ?? polling.slowMs,
+      look: () => look({ signal }),
+      signal,
+      stopping: this.#stopping.signal,
+    });
+    // Waiting for another replica's look was cut off.
+    const seen = await looking.catch((error): Seen<ClusterSnapshot> => ({
+      by: 'us',
+      failed: {
+        error: toError(error),
+        failures: this.#failures + 1,
+        restMs: 0,
+      },
+    }));
+    if (this.#stopping.signal.aborted) return;
+    if (this.#changedAt === changedAt) this.#changedAt = undefined;
+    this.#accept(seen);
+  }
+
+  /** Takes over what another replica has found since. Never throws. */
+  #catchUp(): Promise<void> {
+    const { cluster } = this.#options;
+    this.#behind = false;
+    this.#catchingUp ??= this.#looks
+      .newer<ClusterSnapshot>(clusterSubject(cluster), this.#known)
+      .then(seen => {
+        if (!seen || this.#stopping.signal.aborted) return;
+        this.#accept(seen);
+        if (this.#timer !== undefined) this.#schedule();
+      })
+      .finally(() => {
+        this.#catchingUp = undefined;
       });
-      this.#problem = undefined;
-      this.#failures = 0;
-      this.#tellObservers(this.#snapshot);
-    } catch (error) {
-      if (this.#stopping.signal.aborted) return;
-      this.#failures += 1;
-      this.#noteProblem(error);
+    return this.#catchingUp;
+  }
+
+  #accept({ by, found, failed }: Seen<ClusterSnapshot>): void {
+    // A look here and what another replica tells may cross.
+    if (found && (by !== 'others' || found.number > this.#known)) {
+      this.#snapshot = found.value;
+      this.#known = found.number;
+      this.#seenAt = performance.now() - found.ageMs;
+      this.#tellObservers(found.value);
     }
+    this.#by = by;
+    this.#failures = failed?.failures ?? 0;
+    this.#restUntil = performance.now() + (failed?.restMs ?? 0);
+    if (failed) this.#noteProblem(failed.error);
+    else this.#problem = undefined;
     this.#tellChange();
   }
 
@@ -216,11 +303,12 @@ export class ClusterPoller {
     }
   }
 
-  #noteProblem(error: unknown): void {
+  #noteProblem(error: Error): void {
     const { cluster, logger } = this.#options;
-    const message = isError(error) ? error.message : String(error);
+    const { message } = error;
     const problem = `${message}.`;
-    if (problem !== this.#problem) {
+    // The one who looked logs it.
+    if (problem !== this.#problem && this.#by !== 'others') {
       logger.warn(
         `Looking at cluster ${cluster} failed: ${message}`,
         error instanceof AwsCallError
@@ -245,11 +333,13 @@ export class ClusterPoller {
 
   #schedule(): void {
     this.#unschedule();
-    const pause = this.#pauseMs();
+    const pause = this.#pauseMs(this.#failures);
     if (pause === undefined || this.#stopping.signal.aborted) return;
     const jittered = pause * (1 + JITTER * (2 * this.#random() - 1));
-    this.#nextLookAt = Date.now() + jittered;
-    this.#timer = setTimeout(() => this.#look(), jittered);
+    const due = Math.max(jittered, this.#restUntil - performance.now());
+    const wait = this.#by === 'others' ? due + this.#handoverMs(pause) : due;
+    this.#nextLookAt = Date.now() + wait;
+    this.#timer = setTimeout(() => this.#look(), wait);
     this.#timer.unref();
   }
 
@@ -258,29 +348,45 @@ export class ClusterPoller {
     this.#timer = undefined;
   }
 
-  #pauseMs(): number | undefined {
+  /** How much later than the replica that looks another one is due, whatever their jitter. */
+  #handoverMs(pause: number): number {
+    return 2 * JITTER * pause + HANDOVER_MS;
+  }
+
+  /** How long ago another replica's look began that saves one here, milliseconds. */
+  #patienceMs(): number {
+    const pause = this.#pauseMs(0) ?? this.#options.polling.slowMs;
+    // The one that looks is due now: only what another one found meanwhile will do.
+    return this.#by === 'others' || !this.#snapshot
+      ? pause + this.#handoverMs(pause)
+      : pause / 2;
+  }
+
+  #pauseMs(failures: number): number | undefined {
     const { fastMs, slowMs } = this.#options.polling;
     const watched = this.#isWatched();
     const moving = this.#isMoving();
     const hurried = Date.now() < this.#hurryUntil;
     if (!watched && !moving && !hurried) return undefined;
-    const usual = hurried || (watched && moving) ? fastMs : slowMs;
+    const fast = hurried || (watched && moving);
+    const usual = fast && this.#by !== 'alone' ? fastMs : slowMs;
     const pause = usual * (this.#options.slowdown()?.slowness ?? 1);
-    return this.#failures === 0
+    return failures === 0
       ? pause
-      : Math.min(
-          pause * 2 ** this.#failures,
-          Math.max(pause, LONGEST_BACKOFF_MS),
-        );
+      : Math.min(pause * 2 ** failures, Math.max(pause, LONGEST_BACKOFF_MS));
   }
 
   #slowedInWords(): string | undefined {
     const slowdown = this.#options.slowdown();
-    const pause = this.#pauseMs();
-    if (!slowdown || pause === undefined) return undefined;
-    const { api, slowness } = slowdown;
-    const seconds = (ms: number) => `${Math.round(ms / 100) / 10} s`;
-    return `AWS is throttling ${api}: slowed to a look every ${seconds(pause)}, ${slowness} times slower than usual.`;
+    const pause = this.#pauseMs(this.#failures);
+    if (pause === undefined) return undefined;
+    const every = `a look every ${Math.round(pause / 100) / 10} s`;
+    if (slowdown) {
+      return `AWS is throttling ${slowdown.api}: slowed to ${every}, ${slowdown.slowness} times slower than usual.`;
+    }
+    return this.#by === 'alone'
+      ? `The portal's database is away, and with it what its replicas find for one another: each makes ${every}.`
+      : undefined;
   }
 
   #isWatched(): boolean {
@@ -298,7 +404,12 @@ export class ClusterPoller {
   /** Whether what is known is older than polling would let it become. */
   #isOld(): boolean {
     if (!this.#snapshot) return true;
-    const age = Date.now() - Date.parse(this.#snapshot.observedAt);
+    const age = performance.now() - this.#seenAt;
     return age > 2 * this.#options.polling.slowMs;
   }
+}
+
+/** What the looks at a cluster are shared under. */
+export function clusterSubject(cluster: string): string {
+  return `cluster/${cluster}`;
 }

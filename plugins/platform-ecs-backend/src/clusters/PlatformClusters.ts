@@ -2,7 +2,9 @@ import { NotFoundError } from '@backstage/errors';
 import type { AwsClients } from '../aws/AwsClients';
 import type { EcsGateway } from '../aws/EcsGateway';
 import type { ClusterConfig } from '../config/PlatformEcsConfig';
+import { ownLooks, type Looks } from '../looks/Looks';
 import type { ClusterPoller } from './ClusterPoller';
+import { SharedReads } from './SharedReads';
 
 // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
 const SERVICE_NAME = /^[a-zA-Z0-9_-]{1,255}$/;
@@ -22,12 +24,18 @@ export type ServiceAddress = { cluster: string; service: string };
 /** The configured clusters: the only ones that anything here can address. */
 export class PlatformClusters {
   readonly #clusters: ReadonlyMap<string, PlatformCluster>;
+  readonly #looks: Looks;
 
-  static create(clusters: PlatformCluster[]): PlatformClusters {
-    return new PlatformClusters(clusters);
+  /** @param looks - how replicas share what they ask AWS; by default they don't */
+  static create(
+    clusters: PlatformCluster[],
+    looks: Looks = ownLooks,
+  ): PlatformClusters {
+    return new PlatformClusters(clusters, looks);
   }
 
-  private constructor(clusters: PlatformCluster[]) {
+  private constructor(clusters: PlatformCluster[], looks: Looks) {
+    this.#looks = looks;
     this.#clusters = new Map(
       clusters.map(cluster => [cluster.config.id, cluster]),
     );
@@ -55,6 +63,11 @@ export class PlatformClusters {
       throw new NotFoundError(`There is no such service in cluster ${id}`);
     }
     return cluster;
+  }
+
+  /** Reads of AWS that all who look share, at every replica. */
+  sharedReads<T>(name: string): SharedReads<T> {
+    return SharedReads.create({ name, looks: this.#looks });
   }
 
   /** Ends all polling. */

@@ -13,9 +13,15 @@ import type {
   ClusterConfig,
   PlatformEcsConfig,
 } from '../config/PlatformEcsConfig';
+import { ownLooks, type Looks } from '../looks/Looks';
+import type { LookNews } from '../looks/LookNews';
 import { DefaultTaskGateway } from '../tasks/TaskGateway';
 import { ClusterLook } from './ClusterLook';
-import { ClusterPoller, type ClusterView } from './ClusterPoller';
+import {
+  ClusterPoller,
+  clusterSubject,
+  type ClusterView,
+} from './ClusterPoller';
 import { PlatformClusters } from './PlatformClusters';
 import { readAlarmsInAlarm } from './readAlarmsInAlarm';
 
@@ -25,7 +31,13 @@ const OWN_ACCOUNT = 'own';
 /** Options of {@link createPlatformClusters}. */
 export type PlatformClustersOptions = {
   config: PlatformEcsConfig;
+  /** Tells the pages of this replica. */
   signals: SignalsService;
+  /** How replicas share what they ask AWS, and what they tell one another of it. Default: they don't. */
+  shared?: {
+    looks: Looks;
+    news: Pick<LookNews, 'onLooked' | 'onThrottled' | 'tellThrottled'>;
+  };
   logger: LoggerService;
 };
 
@@ -33,10 +45,14 @@ export type PlatformClustersOptions = {
 export function createPlatformClusters(
   options: PlatformClustersOptions,
 ): PlatformClusters {
-  const { config, signals, logger } = options;
+  const { config, signals, shared, logger } = options;
+  const looks = shared?.looks ?? ownLooks;
   const { polling, endpoints } = config;
   const meter = AwsCallMeter.create();
-  const budget = AwsCallBudget.create(config.callsPerMinute);
+  const budget = AwsCallBudget.create(config.callsPerMinute, slowdown =>
+    shared?.news.tellThrottled(slowdown),
+  );
+  shared?.news.onThrottled(slowdown => budget.slowTo(slowdown));
   const shareOf = ({ account, region }: ClusterConfig): AccountCallBudget =>
     budget.forAccount(account ?? OWN_ACCOUNT, region);
   const clientsOf = shareClients(cluster =>
@@ -96,11 +112,14 @@ export function createPlatformClusters(
         polling,
         slowdown: () => share.slowdownOf('ecs'),
         look: lookOptions => look.look(lookOptions),
+        looks,
         onChange: tellPages,
         logger,
       });
+      shared?.news.onLooked(clusterSubject(id), () => poller.lookedElsewhere());
       return { config: cluster, clients, gateway, poller };
     }),
+    looks,
   );
 }
 

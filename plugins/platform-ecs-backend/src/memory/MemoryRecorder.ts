@@ -104,7 +104,7 @@ export class MemoryRecorder {
     cluster: PlatformCluster,
     progress: Progress,
   ): Promise<void> {
-    if (isOld(progress.snapshot)) await cluster.poller.refresh();
+    await cluster.poller.refresh(QUIET_EVERY_MS);
     const services = (progress.snapshot?.services ?? [])
       .map(({ service }) => service)
       .filter(service => service !== undefined);
@@ -216,12 +216,6 @@ export class MemoryRecorder {
       `What happens in cluster ${config.id} is not recorded: ${message}`,
     );
   }
-}
-
-function isOld(snapshot: ClusterSnapshot | undefined): boolean {
-  return (
-    !snapshot || Date.now() - Date.parse(snapshot.observedAt) >= QUIET_EVERY_MS
-  );
 }
 
 /** What of a service must differ for it to be written again. */

@@ -2,6 +2,7 @@ import type {
   LoggerService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
+import type { LookStore } from '../looks/LookStore';
 import type { MemoryRecorder } from './MemoryRecorder';
 import type { MemoryStore } from './MemoryStore';
 
@@ -9,25 +10,43 @@ import type { MemoryStore } from './MemoryStore';
 export type RecorderScheduleOptions = {
   scheduler: SchedulerService;
   recorder: MemoryRecorder;
+  looks: LookStore;
   store: MemoryStore;
   /** For how long things are kept, milliseconds. */
   keepForMs: number;
   logger: LoggerService;
 };
 
-/** Has one replica at a time record what happens, and forget what is too old. */
+/** What the replica holds that records. */
+export const RECORDER = 'recorder';
+/** How long after a replica's last pass another one goes on, milliseconds: longer than a pass takes. */
+const HANDOVER_MS = 60_000;
+
+/** Has one replica record what happens, the same one as long as it lives: it remembers what it has read. And has what is too old forgotten. */
 export async function scheduleRecorder(
   options: RecorderScheduleOptions,
 ): Promise<void> {
-  const { scheduler, recorder, store, keepForMs, logger } = options;
+  const { scheduler, recorder, looks, store, keepForMs, logger } = options;
   await scheduler.scheduleTask({
     id: 'record-ecs',
-    scope: 'global',
+    scope: 'local',
     frequency: { seconds: 10 },
     // Once the first look is likely made: the recorder lives on looks of others.
     initialDelay: { seconds: 5 },
     timeout: { minutes: 2 },
-    fn: () => recorder.record(),
+    fn: async () => {
+      // Without the database there is nothing to write to either.
+      const ours = await looks.hold(RECORDER, HANDOVER_MS).catch(() => false);
+      if (ours) await recorder.record();
+    },
+  });
+  await scheduler.scheduleTask({
+    id: 'prune-ecs-looks',
+    scope: 'global',
+    frequency: { hours: 1 },
+    initialDelay: { minutes: 5 },
+    timeout: { minutes: 1 },
+    fn: () => looks.prune(),
   });
   await scheduler.scheduleTask({
     id: 'prune-ecs-memory',

@@ -45,7 +45,9 @@ export type ServiceMetricsOptions = {
 /** The metrics of the configured services, read once for all who look at the same range. */
 export class ServiceMetrics {
   readonly #options: ServiceMetricsOptions;
-  readonly #reads = SharedReads.create<EcsServiceMetrics>();
+  readonly #presets: SharedReads<EcsServiceMetrics>;
+  /** Ranges that people choose freely are as good as never the same at two replicas. */
+  readonly #chosen = SharedReads.own<EcsServiceMetrics>();
 
   static create(options: ServiceMetricsOptions): ServiceMetrics {
     return new ServiceMetrics(options);
@@ -53,6 +55,7 @@ export class ServiceMetrics {
 
   private constructor(options: ServiceMetricsOptions) {
     this.#options = options;
+    this.#presets = options.clusters.sharedReads('metrics');
   }
 
   /**
@@ -71,9 +74,11 @@ export class ServiceMetrics {
     );
     const grid = gridOf(request);
     // A range that ends with the present is the same one for all, whenever they look.
-    const range =
-      'range' in request ? request.range : `${grid.from}-${grid.to}`;
-    return this.#reads.get(
+    const [reads, range] =
+      'range' in request
+        ? [this.#presets, request.range]
+        : [this.#chosen, `${grid.from}-${grid.to}`];
+    return reads.get(
       `${address.cluster}/${address.service}/${range}`,
       grid.periodMs === MINUTE_MS ? SHORT_AGE_MS : MINUTE_MS,
       () => this.#read(cluster, service, grid),

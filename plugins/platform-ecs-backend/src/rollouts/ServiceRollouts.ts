@@ -2,6 +2,7 @@ import type {
   EcsDeploymentHistory,
   EcsServiceRollout,
   EcsServiceTasks,
+  RolloutSummary,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import type { CallOptions } from '../aws/EcsGateway';
 import type { EcsService } from '../aws/EcsService';
@@ -12,7 +13,7 @@ import type {
   ServiceAddress,
 } from '../clusters/PlatformClusters';
 import { seenService } from '../clusters/seenService';
-import { SharedReads } from '../clusters/SharedReads';
+import type { SharedReads } from '../clusters/SharedReads';
 import { isMoving } from '../state/serviceState';
 import { readAges, type TasksOfServices } from '../tasks/TasksOfServices';
 import type {
@@ -41,8 +42,8 @@ export type ServiceRolloutsOptions = {
 export class ServiceRollouts {
   readonly #options: ServiceRolloutsOptions;
   readonly #gateways = new Map<string, RolloutGateway>();
-  readonly #rollouts = SharedReads.create<EcsServiceRollout>();
-  readonly #histories = SharedReads.create<EcsDeploymentHistory>();
+  readonly #rollouts: SharedReads<EcsServiceRollout>;
+  readonly #histories: SharedReads<EcsDeploymentHistory>;
   /** Of each service, which `ecs-svc/…` its service deployments are: ECS drops a failed one from its list, and with it the only place that tells. */
   readonly #deploymentIds = new Map<string, Map<string, string>>();
 
@@ -52,6 +53,8 @@ export class ServiceRollouts {
 
   private constructor(options: ServiceRolloutsOptions) {
     this.#options = options;
+    this.#rollouts = options.clusters.sharedReads('rollout');
+    this.#histories = options.clusters.sharedReads('deployments');
   }
 
   /**
@@ -67,8 +70,8 @@ export class ServiceRollouts {
     const last = this.#rollouts.last(key)?.rollout;
     const moves = isMoving(service) || (last && isUnderWay(last.outcome));
     const maxAgeMs = moves ? readAges.moving : readAges.resting;
-    return this.#rollouts.get(key, maxAgeMs, () =>
-      this.#readRollout(cluster, service, maxAgeMs),
+    return this.#rollouts.get(key, maxAgeMs, before =>
+      this.#readRollout(cluster, service, { maxAgeMs, before }),
     );
   }
 
@@ -95,20 +98,21 @@ export class ServiceRollouts {
   ): Promise<EcsDeploymentHistory> {
     const maxAgeMs = isMoving(service) ? readAges.moving : HISTORY_AGE_MS;
     const key = keyOf({ cluster: cluster.config.id, service: service.name });
-    return this.#histories.get(key, maxAgeMs, () =>
-      this.#readHistory(cluster, service),
+    return this.#histories.get(key, maxAgeMs, before =>
+      this.#readHistory(cluster, service, before?.deployments ?? []),
     );
   }
 
   async #readRollout(
     cluster: PlatformCluster,
     service: EcsService,
-    maxAgeMs: number,
+    { maxAgeMs, before }: { maxAgeMs: number; before?: EcsServiceRollout },
   ): Promise<EcsServiceRollout> {
+    const known = before?.rollout ? [before.rollout] : [];
     const { tasks, deadlineMs } = this.#options;
     const options = { signal: AbortSignal.timeout(deadlineMs) };
     const [deployments, taskLook] = await Promise.allSettled([
-      this.#newest(cluster, service.name, options),
+      this.#newest(cluster, service.name, before, options),
       tasks.ofSeen(cluster, service.name, maxAgeMs),
     ]);
     if (deployments.status === 'rejected' && taskLook.status === 'rejected') {
@@ -141,7 +145,7 @@ export class ServiceRollouts {
     );
     const facts = rolloutFacts({
       deployment,
-      deploymentId: this.#deploymentId(cluster, service, deployment),
+      deploymentId: this.#deploymentId(cluster, service, deployment, known),
       revisions,
       tasks: seenTasks,
     });
@@ -160,6 +164,7 @@ export class ServiceRollouts {
   async #readHistory(
     cluster: PlatformCluster,
     service: EcsService,
+    before: readonly RolloutSummary[],
   ): Promise<EcsDeploymentHistory> {
     const options = {
       signal: AbortSignal.timeout(this.#options.deadlineMs),
@@ -182,7 +187,12 @@ export class ServiceRollouts {
         summariseRollout(
           {
             deployment,
-            deploymentId: this.#deploymentId(cluster, service, deployment),
+            deploymentId: this.#deploymentId(
+              cluster,
+              service,
+              deployment,
+              before,
+            ),
             revisions,
           },
           rolloutOutcome(
@@ -198,11 +208,11 @@ export class ServiceRollouts {
   async #newest(
     cluster: PlatformCluster,
     service: string,
+    before: EcsServiceRollout | undefined,
     options: CallOptions,
   ): Promise<ServiceDeployment | undefined> {
     const gateway = this.#gateway(cluster);
-    const key = keyOf({ cluster: cluster.config.id, service });
-    const last = this.#rollouts.last(key)?.rollout;
+    const last = before?.rollout;
     // While one is under way no other is: a newer one would have stopped it.
     const arns =
       last && isUnderWay(last.outcome)
@@ -252,12 +262,16 @@ export class ServiceRollouts {
     { config }: PlatformCluster,
     service: EcsService,
     deployment: ServiceDeployment,
+    /** Deployments as they were told before, perhaps by another replica. */
+    before: readonly RolloutSummary[],
   ): string | undefined {
     const key = keyOf({ cluster: config.id, service: service.name });
     const known = this.#deploymentIds.get(key) ?? new Map<string, string>();
     const arn = deployment.serviceDeploymentArn;
     const id =
-      known.get(arn) ?? deploymentIdOf(deployment, service.deployments);
+      known.get(arn) ??
+      deploymentIdOf(deployment, service.deployments) ??
+      before.find(told => told.arn === arn)?.deploymentId;
     if (id !== undefined) {
       known.set(arn, id);
       // The newest are enough: those of the history.

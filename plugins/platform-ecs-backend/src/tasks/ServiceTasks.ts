@@ -28,6 +28,21 @@ export class ServiceTasks {
   }
 
   /**
+   * Goes on from another replica's last look.
+   *
+   * @param last - what it found, and when it had last listed the stopped ones, epoch milliseconds
+   */
+  resume(last: { tasks: readonly EcsTask[]; stoppedReadAt: number }): void {
+    this.#tasks = new Map(last.tasks.map(task => [task.arn, task]));
+    this.#stoppedReadAt = last.stoppedReadAt;
+  }
+
+  /** When the list of stopped ones was last read, epoch milliseconds. */
+  get stoppedReadAt(): number {
+    return this.#stoppedReadAt;
+  }
+
+  /**
    * Looks once.
    *
    * @returns those that run or start, newest first, then those that stopped, newest first
@@ -35,7 +50,8 @@ export class ServiceTasks {
    */
   async look(options: CallOptions): Promise<EcsTask[]> {
     const now = Date.now();
-    const readStopped = now - this.#stoppedReadAt >= STOPPED_EVERY_MS;
+    // Either way: the last one may have been read by another replica's clock.
+    const readStopped = Math.abs(now - this.#stoppedReadAt) >= STOPPED_EVERY_MS;
     const [running, stopped] = await Promise.all([
       this.#list('RUNNING', options),
       readStopped ? this.#list('STOPPED', options) : [],

@@ -5,7 +5,7 @@ import type {
   ServiceAddress,
 } from '../clusters/PlatformClusters';
 import { seenService } from '../clusters/seenService';
-import { SharedReads } from '../clusters/SharedReads';
+import type { SharedReads } from '../clusters/SharedReads';
 import { isMoving } from '../state/serviceState';
 import { ServiceTasks } from './ServiceTasks';
 import { DefaultTaskGateway } from './TaskGateway';
@@ -20,11 +20,17 @@ export type TasksOfServicesOptions = {
   deadlineMs: number;
 };
 
+/** What a look found, and what the next one, at whichever replica, must know of it. */
+type TaskLook = EcsServiceTasks & {
+  /** When the stopped ones were last listed, epoch milliseconds. */
+  stoppedReadAt: number;
+};
+
 /** The tasks of the configured services, read once for all who look. */
 export class TasksOfServices {
   readonly #clusters: PlatformClusters;
   readonly #deadlineMs: number;
-  readonly #reads = SharedReads.create<EcsServiceTasks>();
+  readonly #reads: SharedReads<TaskLook>;
   readonly #services = new Map<string, ServiceTasks>();
 
   static create(options: TasksOfServicesOptions): TasksOfServices {
@@ -33,6 +39,7 @@ export class TasksOfServices {
 
   private constructor({ clusters, deadlineMs }: TasksOfServicesOptions) {
     this.#clusters = clusters;
+    this.#reads = clusters.sharedReads('tasks');
     this.#deadlineMs = deadlineMs;
   }
 
@@ -57,17 +64,27 @@ export class TasksOfServices {
    * @param maxAgeMs - how old they may be, milliseconds
    * @throws AwsCallError
    */
-  ofSeen(
+  async ofSeen(
     cluster: PlatformCluster,
     service: string,
     maxAgeMs: number,
   ): Promise<EcsServiceTasks> {
     const key = `${cluster.config.id}/${service}`;
-    return this.#reads.get(key, maxAgeMs, async () => {
-      const signal = AbortSignal.timeout(this.#deadlineMs);
-      const tasks = await this.#of(key, cluster, service).look({ signal });
-      return { observedAt: new Date().toISOString(), tasks };
-    });
+    const { observedAt, tasks } = await this.#reads.get(
+      key,
+      maxAgeMs,
+      async last => {
+        const signal = AbortSignal.timeout(this.#deadlineMs);
+        const own = this.#of(key, cluster, service);
+        if (last) own.resume(last);
+        return {
+          tasks: await own.look({ signal }),
+          observedAt: new Date().toISOString(),
+          stoppedReadAt: own.stoppedReadAt,
+        };
+      },
+    );
+    return { observedAt, tasks };
   }
 
   #of(key: string, cluster: PlatformCluster, service: string): ServiceTasks {
