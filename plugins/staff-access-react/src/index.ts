@@ -47,4 +47,8 @@ export { usePrivilegedActionDialog } from './dialog/usePrivilegedActionDialog';
 export { PreviewSection, PreviewSkeleton } from './dialog/PreviewSection';
 export { PrivilegedActionDialogHost } from './dialog/PrivilegedActionDialogHost';
 export { approvalHref, auditTrailHref } from './dialog/OutcomeView';
+export { followsApiRef, type FollowsApi } from './follows/FollowsApi';
+export { FollowsClient } from './follows/FollowsClient';
+export { FollowButton } from './follows/FollowButton';
+export { useFollows, useFollowChange } from './follows/useFollows';
 export { ActionTray } from './tray/ActionTray';
