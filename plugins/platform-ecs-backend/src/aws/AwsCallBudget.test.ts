@@ -226,6 +226,39 @@ describe('AwsCallBudget', () => {
       expect(share.slowdownOf('ecs')).toBeUndefined();
     });
 
+    it('tells other replicas once for each burst, which then go as slowly', async () => {
+      const told: unknown[] = [];
+      const { call } = gate(
+        AwsCallBudget.create(1_200, slowdown => told.push(slowdown)),
+      );
+      for (let time = 0; time < 3; time += 1) {
+        await call('ListServices', throttle).catch(() => {});
+      }
+      const slowdown = {
+        account: '1',
+        region: 'eu-central-1',
+        api: 'ecs:ListServices',
+        slowness: 2,
+      };
+      expect(told).toEqual([slowdown]);
+
+      const retold = jest.fn();
+      const other = AwsCallBudget.create(1_200, retold);
+      other.slowTo(slowdown);
+      const { share } = gate(other);
+      expect(share.slowdownOf('ecs')).toEqual({
+        api: 'ecs:ListServices',
+        slowness: 2,
+      });
+      expect(gate(other, { account: '2' }).share.slownessOf('ecs')).toBe(1);
+      expect(retold).not.toHaveBeenCalled();
+      // Back to full speed by itself, and never faster for what it is told.
+      other.slowTo({ ...slowdown, slowness: 1 });
+      expect(share.slownessOf('ecs')).toBe(2);
+      await jest.advanceTimersByTimeAsync(10_000);
+      expect(share.slownessOf('ecs')).toBe(1);
+    });
+
     it('fills the bucket of that API more slowly', async () => {
       const { call, sent } = gate(AwsCallBudget.create(60_000));
       await expect(call('SomethingElse', throttle)).rejects.toThrow();

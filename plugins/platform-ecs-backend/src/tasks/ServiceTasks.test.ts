@@ -31,7 +31,7 @@ function setUp() {
     (await tasks.look(options)).map(
       ({ id, lastStatus }) => `${id} ${lastStatus}`,
     );
-  return { world, described, listed, look };
+  return { world, described, listed, look, tasks };
 }
 
 describe('ServiceTasks', () => {
@@ -59,6 +59,24 @@ describe('ServiceTasks', () => {
     world.tasks = [killedTask({ id: 'quick' })];
     jest.advanceTimersByTime(10_000);
     expect(await look()).toEqual(['quick STOPPED']);
+  });
+
+  it('goes on from the look of another replica, with the tasks that ended there', async () => {
+    const { world, listed, look, tasks } = setUp();
+    world.tasks = [killedTask({ id: 'b' })];
+    tasks.resume({
+      tasks: [killedTask({ id: 'a' }), task({ id: 'b' })],
+      stoppedReadAt: Date.now() - 1_000,
+    });
+    expect(await look()).toEqual(['a STOPPED', 'b STOPPED']);
+    expect(listed).toEqual(['RUNNING']);
+  });
+
+  it('lists the stopped ones when another replica had done so by a clock that is ahead', async () => {
+    const { listed, look, tasks } = setUp();
+    tasks.resume({ tasks: [], stoppedReadAt: Date.now() + 3_600_000 });
+    await look();
+    expect(listed).toContain('STOPPED');
   });
 
   it('forgets what ECS has forgotten', async () => {
