@@ -11,6 +11,8 @@ import {
   DefaultActionRuns,
   DefaultPrivilegedActionsApi,
   DefaultStepUpApi,
+  FollowsClient,
+  followsApiRef,
   privilegedActionsApiRef,
   staffMemberApiRef,
   StepUpChallengeClient,
@@ -96,6 +98,16 @@ const staffMemberApi = ApiBlueprint.make({
     }),
 });
 
+const followsApi = ApiBlueprint.make({
+  name: 'follows',
+  params: defineParams =>
+    defineParams({
+      api: followsApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => FollowsClient.create(deps),
+    }),
+});
+
 const approvalsApi = ApiBlueprint.make({
   name: 'approvals',
   params: defineParams =>
@@ -112,5 +124,6 @@ export const apis = [
   privilegedActionsApi,
   actionRunsApi,
   staffMemberApi,
+  followsApi,
   approvalsApi,
 ];

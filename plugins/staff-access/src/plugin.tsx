@@ -7,16 +7,16 @@ import {
   NavEntryBlueprint,
   ShellElementBlueprint,
 } from '@alphaswarm-admin/plugin-portal-react';
-import { RiUserFollowLine } from '@remixicon/react';
+import { RiNotification3Line, RiUserFollowLine } from '@remixicon/react';
 import { apis } from './apis';
 import { useApprovalsBadge } from './approvals/useApprovals';
-import { approvalsRouteRef } from './routes';
+import { approvalsRouteRef, followingRouteRef } from './routes';
 
 /** Who is signed in, approvals, and everything privileged actions need around the pages. */
 export const staffAccessPlugin = createFrontendPlugin({
   pluginId: 'staff-access',
   info: { packageJson: () => import('../package.json') },
-  routes: { approvals: approvalsRouteRef },
+  routes: { approvals: approvalsRouteRef, following: followingRouteRef },
   extensions: [
     ...apis,
     PageBlueprint.make({
@@ -50,6 +50,18 @@ export const staffAccessPlugin = createFrontendPlugin({
         order: 15,
         loader: () =>
           import('./approvals/ApprovalsCard').then(m => <m.ApprovalsCard />),
+      },
+    }),
+    PageBlueprint.make({
+      name: 'following',
+      params: {
+        path: '/following',
+        title: 'Following',
+        icon: <RiNotification3Line />,
+        routeRef: followingRouteRef,
+        noHeader: true,
+        loader: () =>
+          import('./follows/FollowingPage').then(m => <m.FollowingPage />),
       },
     }),
     PageBlueprint.make({

@@ -9,6 +9,7 @@ import { staffMemberApiRef } from '@alphaswarm-admin/plugin-staff-access-react';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { followingRouteRef } from '../routes';
 import { BackendBanner } from './BackendBanner';
 import { MemberMenu } from './MemberMenu';
 
@@ -47,6 +48,7 @@ async function setup(get: () => Promise<StaffMember>) {
         <MemberMenu />
       </QueryClientProvider>
     </TestApiProvider>,
+    { mountedRoutes: { '/following': followingRouteRef } },
   );
   return { member, identity, toast, user: userEvent.setup() };
 }
@@ -88,6 +90,14 @@ describe('MemberMenu', () => {
     }));
     await menuButton();
     expect(screen.queryByText(/verified/)).not.toBeInTheDocument();
+  });
+
+  it('leads to what one follows', async () => {
+    const { user } = await setup(async () => olivia);
+    await user.click(await menuButton());
+    expect(
+      await screen.findByRole('menuitem', { name: 'What you follow' }),
+    ).toHaveAttribute('href', '/following');
   });
 
   it('signs out here, then in the other tabs', async () => {

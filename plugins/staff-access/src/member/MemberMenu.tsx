@@ -10,14 +10,17 @@ import {
 import {
   RiArrowDownSLine,
   RiLogoutBoxRLine,
+  RiNotification3Line,
   RiUser3Line,
 } from '@remixicon/react';
 import {
   identityApiRef,
   toastApiRef,
   useApi,
+  useRouteRef,
 } from '@backstage/frontend-plugin-api';
 import { useStaffMember } from '@alphaswarm-admin/plugin-staff-access-react';
+import { followingRouteRef } from '../routes';
 import { announceSignOut } from '../session/SessionChannel';
 import { StepUpMark } from './StepUpMark';
 import styles from './MemberMenu.module.css';
@@ -27,6 +30,7 @@ export function MemberMenu() {
   const { data: member } = useStaffMember();
   const identityApi = useApi(identityApiRef);
   const toastApi = useApi(toastApiRef);
+  const following = useRouteRef(followingRouteRef);
 
   const signOut = async () => {
     try {
@@ -68,6 +72,11 @@ export function MemberMenu() {
             {member?.email ?? member?.userRef ?? 'Loading'}
           </MenuItem>
           <MenuSeparator />
+          {following && (
+            <MenuItem iconStart={<RiNotification3Line />} href={following()}>
+              What you follow
+            </MenuItem>
+          )}
           <MenuItem iconStart={<RiLogoutBoxRLine />} onAction={signOut}>
             Sign out
           </MenuItem>
