@@ -1,4 +1,5 @@
 import express from 'express';
+import { Agent } from 'node:http';
 import request from 'supertest';
 import { RequestDrain } from './RequestDrain';
 
@@ -49,6 +50,22 @@ describe('RequestDrain', () => {
     await expect(drain.drain(10)).resolves.toBe(1);
     call.abort();
     await aborted.catch(() => {});
+  });
+
+  it('tells clients to close their connections once it has begun, and not before', async () => {
+    const drain = RequestDrain.create();
+    const app = express();
+    app.use(drain.middleware());
+    app.get('/', (_req, res) => res.json({}));
+    const server = app.listen(0);
+    const agent = new Agent({ keepAlive: true });
+    const connection = async () =>
+      (await request(server).get('/').agent(agent)).headers.connection;
+    expect(await connection()).toBe('keep-alive');
+    drain.begin();
+    expect(await connection()).toBe('close');
+    agent.destroy();
+    server.close();
   });
 
   it('has nothing to wait for when nothing is in flight', async () => {

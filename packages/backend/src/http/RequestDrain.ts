@@ -32,13 +32,18 @@ export class RequestDrain {
     };
   }
 
+  /** From now on each client is told to close its connection with the answer. */
+  begin(): void {
+    this.#draining = true;
+  }
+
   /**
    * Resolves when no request is in flight any more, or after `timeoutMs` milliseconds.
    *
    * @returns how many requests were still in flight
    */
   async drain(timeoutMs: number): Promise<number> {
-    this.#draining = true;
+    this.begin();
     if (this.#inFlight.size > 0) {
       await new Promise<void>(resolve => {
         const timer = setTimeout(resolve, timeoutMs);

@@ -18,7 +18,10 @@ import {
   sessionRevocationsServiceRef,
   type RouteStance,
 } from '@alphaswarm-admin/plugin-staff-access-node';
+import { readDurationFromConfig } from '@backstage/config';
+import { durationToMilliseconds } from '@backstage/types';
 import type { IncomingMessage } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import express, { type RequestHandler } from 'express';
 import { DatabaseProbe } from '../health/databaseProbe';
 import { HEALTH_PATH, healthMiddleware } from '../health/healthMiddleware';
@@ -43,6 +46,16 @@ import {
 } from './securityHeaders';
 import { traceContextMiddleware } from './traceContext';
 import { rootUpgradeDispatcherServiceRef } from './UpgradeDispatcher';
+
+/**
+ * How long an idle connection is kept, milliseconds: longer than a load balancer keeps it (120 s in
+ * terraform/envs/minimum), so that it's never the portal that closes one
+ * on which a request is on its way.
+ */
+const KEEP_ALIVE_MS = 130_000;
+
+/** Backstage's own key: how long the port stays open after the portal was asked to stop. */
+const SHUTDOWN_DELAY = 'backend.lifecycle.serverShutdownDelay';
 
 /**
  * The portal's root HTTP router: everything under `/admin`, health, gate and stances, in the order that a request meets them.
@@ -144,6 +157,7 @@ export const portalHttpRouterServiceFactory = createServiceFactory({
       readHttpServerOptions(config.getConfig('backend')),
       { logger },
     );
+    server.keepAliveTimeout = KEEP_ALIVE_MS;
     server.headersTimeout = 15_000;
     server.requestTimeout = 30_000;
     upgrades.attach(server, {
@@ -159,7 +173,15 @@ export const portalHttpRouterServiceFactory = createServiceFactory({
       ],
     });
 
+    const shutdownDelayMs = config.has(SHUTDOWN_DELAY)
+      ? durationToMilliseconds(
+          readDurationFromConfig(config, { key: SHUTDOWN_DELAY }),
+        )
+      : 0;
     lifecycle.addBeforeShutdownHook(async () => {
+      // The health says 503 from now on. Whoever balances by it needs a moment to see that, and goes on sending requests until then.
+      drain.begin();
+      await pause(shutdownDelayMs);
       const stopped = server.stop();
       await upgrades.close();
       const left = await drain.drain(DRAIN_TIMEOUT_MS);
