@@ -32,6 +32,11 @@ const statuses: Record<AuditPhase, { id: number; name: string }> = {
   observed: { id: 1, name: 'Success' },
 };
 
+/** JSON, but that what is undefined is absent, as `JSON.stringify` has it. */
+type OcsfObject = {
+  [field: string]: JsonValue | OcsfObject | OcsfObject[] | undefined;
+};
+
 /**
  * A row as an OCSF event of the class API Activity (6003). What OCSF has no field for is in `unmapped`, so that nothing is lost.
  *
@@ -43,12 +48,12 @@ export function toOcsf(
   row: AuditRow,
   definition:
     Pick<AuditEventDefinition, 'ocsfActivityId' | 'title'> | undefined,
-): JsonObject {
+): OcsfObject {
   const activity = definition?.ocsfActivityId ?? 99;
   const severity = severities[row.severity];
   const status = statuses[row.phase];
   const error = objectAt(row.details, 'error');
-  return present({
+  return {
     activity_id: activity,
     activity_name: activities[activity],
     category_uid: 6,
@@ -76,29 +81,27 @@ export function toOcsf(
       logged_time: Date.parse(row.created_at),
     },
     actor: actorOf(row),
-    api: present({
+    api: {
       operation: row.event_type,
       service: { name: row.source },
       request: row.request_id === null ? undefined : { uid: row.request_id },
-      response:
-        error &&
-        present({
-          error: stringAt(error, 'name'),
-          error_message: stringAt(error, 'message'),
-        }),
-    }),
+      response: error && {
+        error: stringAt(error, 'name'),
+        error_message: stringAt(error, 'message'),
+      },
+    },
     // Required by the class; without an address it says so by being empty of one.
-    src_endpoint: present({
+    src_endpoint: {
       ip: row.ip ?? undefined,
       name: row.ip === null ? 'unknown' : undefined,
-    }),
+    },
     http_request:
       row.user_agent === null ? undefined : { user_agent: row.user_agent },
     resources:
       row.target_id === null
         ? undefined
-        : [present({ uid: row.target_id, type: row.target_kind ?? undefined })],
-    unmapped: present({
+        : [{ uid: row.target_id, type: row.target_kind ?? undefined }],
+    unmapped: {
       phase: row.phase,
       event_category: row.event_category,
       reason: row.reason ?? undefined,
@@ -114,40 +117,31 @@ export function toOcsf(
       details: row.details,
       row_format: row.v,
       leaf_hash: row.leaf_hash,
-    }),
-  });
+    },
+  };
 }
 
-function actorOf(row: AuditRow): JsonObject {
+function actorOf(row: AuditRow): OcsfObject {
   const described = objectAt(row.details, 'actor');
   const isAgent = row.actor_kind === 'agent';
-  return present({
+  return {
     user:
       row.actor_user_id === null
         ? undefined
-        : present({
+        : {
             uid: row.actor_user_id,
             name: stringAt(described, 'name'),
             email_addr: stringAt(described, 'email'),
             type_id: 1,
             type: 'User',
-          }),
+          },
     app_uid: row.agent_subject ?? undefined,
     app_name: isAgent && row.agent_subject === null ? 'agent' : undefined,
-    session: present({
+    session: {
       issuer: row.connection ?? undefined,
       is_mfa: row.step_up === null ? undefined : true,
-    }),
-  });
-}
-
-function present(fields: Record<string, JsonValue | undefined>): JsonObject {
-  const object: JsonObject = {};
-  for (const key of Object.keys(fields)) {
-    const value = fields[key];
-    if (value !== undefined) object[key] = value;
-  }
-  return object;
+    },
+  };
 }
 
 function objectAt(object: JsonObject, key: string): JsonObject | undefined {
