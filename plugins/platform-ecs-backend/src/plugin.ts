@@ -88,7 +88,7 @@ export const platformEcsPlugin = createBackendPlugin({
           config: ecsConfig,
           signals,
           shared: {
-            looks: SharedLooks.create({ store: lookStore, news }),
+            looks: SharedLooks.create({ store: lookStore, news, logger }),
             news,
           },
           logger,

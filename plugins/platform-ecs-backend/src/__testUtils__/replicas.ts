@@ -86,7 +86,7 @@ export async function startReplica(options: {
   const news = LookNews.create({ events: bus, replica: id, logger });
   await news.listen();
   const store = LookStore.create({ database, replica: id, format });
-  const looks = SharedLooks.create({ store, news });
+  const looks = SharedLooks.create({ store, news, logger });
   const poller = ClusterPoller.create({
     cluster: 'prod',
     region: 'eu-central-1',

@@ -242,11 +242,10 @@ export class ClusterPoller {
       signal,
       stopping: this.#stopping.signal,
     });
-    // Waiting for another replica's look was cut off.
-    const seen = await looking.catch((error): Seen<ClusterSnapshot> => ({
+    const seen = await looking.catch((): Seen<ClusterSnapshot> => ({
       by: 'us',
       failed: {
-        error: toError(error),
+        error: new Error('Another replica has been looking for too long'),
         failures: this.#failures + 1,
         restMs: 0,
       },

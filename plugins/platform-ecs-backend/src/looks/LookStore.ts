@@ -140,13 +140,13 @@ export class LookStore {
       waitedMs: WAITED_MS,
     });
     const row = mine ?? (await this.#rows(READ, { ...options, subject }))[0];
-    return { mine: mine !== undefined, look: await parseLook(row) };
+    return { mine: mine !== undefined, look: await this.#parse(subject, row) };
   }
 
   /** What is known of a subject. */
   async read(subject: string, known: number): Promise<StoredLook> {
     const [row] = await this.#rows(READ, { subject, known });
-    return parseLook(row);
+    return this.#parse(subject, row);
   }
 
   /** Keeps the lease for a while longer. */
@@ -226,6 +226,19 @@ export class LookStore {
       `delete from ${TABLE} where leased_at < clock_timestamp() - interval '1 hour'`,
       {},
     );
+  }
+
+  /** @throws Error if nobody can read what is there: then it is gone, and the next look takes its place */
+  async #parse(subject: string, row: Row | undefined): Promise<StoredLook> {
+    try {
+      return await parseLook(row);
+    } catch (error) {
+      await this.#rows(
+        `delete from ${TABLE} where subject = :subject and format = :format`,
+        { subject },
+      );
+      throw error;
+    }
   }
 
   async #rows(sql: string, values: Record<string, unknown>): Promise<Row[]> {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { metrics, type Counter } from '@opentelemetry/api';
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { AwsCallError } from '../aws/AwsCallError';
 import { lookAlone, type Looks, type Seen, type Wanted } from './Looks';
@@ -22,6 +23,7 @@ const AWAY_FOR_MS = 5_000;
 export type SharedLooksOptions = {
   store: LookStore;
   news: Pick<LookNews, 'tellLooked'>;
+  logger: LoggerService;
 };
 
 /**
@@ -121,8 +123,11 @@ export class SharedLooks implements Looks {
     if (performance.now() < this.#awayUntil) return undefined;
     try {
       return await question();
-    } catch {
-      // Told by the database itself.
+    } catch (error) {
+      // An outage is logged by the database itself.
+      if (toError(error).name !== 'ServiceUnavailableError') {
+        this.#options.logger.error('Looks are not shared', toError(error));
+      }
       this.#awayUntil = performance.now() + AWAY_FOR_MS;
       return undefined;
     }
