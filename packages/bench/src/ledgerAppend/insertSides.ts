@@ -1,11 +1,10 @@
 import {
   type AuditRow,
   canonicalRow,
-  leafHash,
   rowFormatVersion,
 } from '@alphaswarm-admin/plugin-audit-log-common';
 import { auditRowColumns } from '@alphaswarm-admin/plugin-audit-log-node';
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, hash, randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { benchEvent } from './benchEvent';
 
@@ -52,7 +51,7 @@ export async function createChainedInsert(
         name: 'chained_lock',
         text: 'select seq, hash from chained_head for update',
       });
-      const hash = createHash('sha256')
+      const chained = createHash('sha256')
         .update(rows[0].hash)
         .update(canonicalRow(content))
         .digest('hex');
@@ -60,12 +59,12 @@ export async function createChainedInsert(
       await client.query({
         name: 'chained_insert',
         text: insertInto('chained_rows'),
-        values: valuesOf({ ...content, seq, leaf_hash: hash }),
+        values: valuesOf({ ...content, seq, leaf_hash: chained }),
       });
       await client.query({
         name: 'chained_advance',
         text: 'update chained_head set seq = $1, hash = $2',
-        values: [seq + 1, hash],
+        values: [seq + 1, chained],
       });
       await client.query('commit');
     } finally {
@@ -111,7 +110,9 @@ function plainRow(seq: number): AuditRow {
     },
     created_at: new Date().toISOString(),
   };
-  return { ...row, seq, leaf_hash: leafHash(row) };
+  // By Node's own SHA-256, as the ledger does.
+  const leafHash = hash('sha256', `\0${canonicalRow(row)}`);
+  return { ...row, seq, leaf_hash: leafHash };
 }
 
 function valuesOf(row: AuditRow): unknown[] {

@@ -50,6 +50,8 @@ type Entry = {
   settled: boolean;
   /** Whether an earlier attempt may have stored the row. */
   inDoubt: boolean;
+  /** When the caller is refused, by `performance.now()`. */
+  deadline: number;
 };
 
 const MAX_BATCH_ROWS = 512;
@@ -70,6 +72,9 @@ export class AppendBatcher {
   readonly #observer: BatchObserver;
   readonly #deadlineMs: number;
   #waiting: Entry[] = [];
+  /** Rows whose callers wait for an answer, oldest first; their deadlines share a timer. */
+  readonly #open = new Set<Entry>();
+  #expiry: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
   /** Since when the database has not answered, epoch milliseconds. */
   #disturbedSince: number | undefined;
@@ -103,18 +108,18 @@ export class AppendBatcher {
         prepared,
         settled: false,
         inDoubt: false,
-        resolve: seq => settle(() => resolve(seq)),
-        reject: error => settle(() => reject(error)),
+        deadline: performance.now() + this.#deadlineMs,
+        resolve: seq => {
+          this.#settled(entry);
+          resolve(seq);
+        },
+        reject: error => {
+          this.#settled(entry);
+          reject(error);
+        },
       };
-      const deadline = setTimeout(
-        () => entry.reject(unavailable()),
-        this.#deadlineMs,
-      );
-      function settle(answer: () => void) {
-        clearTimeout(deadline);
-        entry.settled = true;
-        answer();
-      }
+      this.#open.add(entry);
+      this.#expiry ??= setTimeout(() => this.#expire(), this.#deadlineMs);
       this.#waiting.push(entry);
       this.#writing ??= this.#writeAll();
     });
@@ -123,6 +128,26 @@ export class AppendBatcher {
   /** Resolves when no row is waiting. */
   async drained(): Promise<void> {
     while (this.#writing) await this.#writing;
+  }
+
+  #settled(entry: Entry): void {
+    entry.settled = true;
+    this.#open.delete(entry);
+    if (this.#open.size > 0) return;
+    clearTimeout(this.#expiry);
+    this.#expiry = undefined;
+  }
+
+  /** Refuses the rows whose time is up, and waits for the next one's. */
+  #expire(): void {
+    const now = performance.now();
+    for (const entry of this.#open) {
+      if (entry.deadline > now) {
+        this.#expiry = setTimeout(() => this.#expire(), entry.deadline - now);
+        return;
+      }
+      entry.reject(unavailable());
+    }
   }
 
   async #writeAll(): Promise<void> {
