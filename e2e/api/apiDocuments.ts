@@ -36,7 +36,6 @@ const examples: Record<string, string> = {
   invoice: 'in_0none',
   customer: 'cus_0none',
   offer: 'tick-cache',
-  kind: 'ecs-service',
   instance: 'lumen-desk-tick-cache',
   id: '7b0d1b4e-6a0e-4f0e-9c3d-7d1f3c0a5b90',
   actionId: '01890a5d-ac96-774b-bcce-b302099a8057',

@@ -82,7 +82,7 @@ test('what is documented as a mutation is a privileged action with a preview and
   );
   const others = [
     'staff-access /step-up/challenges/{id}/start',
-    'staff-access /follows/{kind}/{id}',
+    'staff-access /follows',
     // Its sender signs instead: docs/decisions/0018-webhooks.md
     'billing /webhook',
   ];

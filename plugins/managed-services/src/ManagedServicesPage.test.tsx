@@ -8,7 +8,9 @@ import type {
 } from '@alphaswarm-admin/plugin-managed-services-common';
 import {
   actionRunsApiRef,
+  followsApiRef,
   type ActionRuns,
+  type FollowsApi,
 } from '@alphaswarm-admin/plugin-staff-access-react';
 import { managedServicesApiRef } from './api/ManagedServicesApi';
 import { ManagedServicesClient } from './api/ManagedServicesClient';
@@ -169,6 +171,12 @@ function renderPage(change: Answers = {}, at = '') {
             discoveryApi: mockApis.discovery({ baseUrl: 'http://portal.test' }),
             fetchApi,
           }),
+        ],
+        [
+          followsApiRef,
+          {
+            list: async () => ({ items: [] }),
+          } as Partial<FollowsApi> as FollowsApi,
         ],
         [actionRunsApiRef, { openDialog } as Partial<ActionRuns> as ActionRuns],
       ],

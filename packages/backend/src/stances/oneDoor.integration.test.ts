@@ -127,7 +127,7 @@ describe('the routes of the whole portal', () => {
     expect(stances).toContain(webhook);
     for (const stance of stances.filter(one => one !== webhook)) {
       expect(stance).toMatch(
-        /(: privileged|\/preview: query|\/step-up\/challenges\/:id\/start: personal|\/follows\/:kind\/:id: personal)$/,
+        /(: privileged|\/preview: query|\/step-up\/challenges\/:id\/start: personal|\/follows: personal)$/,
       );
     }
   });

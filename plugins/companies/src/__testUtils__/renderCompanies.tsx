@@ -3,7 +3,9 @@ import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import type { CompanyDetail } from '@alphaswarm-admin/plugin-companies-common';
 import {
   actionRunsApiRef,
+  followsApiRef,
   type ActionRuns,
+  type FollowsApi,
 } from '@alphaswarm-admin/plugin-staff-access-react';
 import { companiesApiRef } from '../api/CompaniesApi';
 import { CompaniesClient } from '../api/CompaniesClient';
@@ -121,6 +123,12 @@ export function renderCompanies(
             discoveryApi: mockApis.discovery({ baseUrl: 'http://portal.test' }),
             fetchApi,
           }),
+        ],
+        [
+          followsApiRef,
+          {
+            list: async () => ({ items: [] }),
+          } as Partial<FollowsApi> as FollowsApi,
         ],
         [actionRunsApiRef, { openDialog } as Partial<ActionRuns> as ActionRuns],
       ],

@@ -14,6 +14,7 @@ import {
   ProblemPanel,
   TableSkeleton,
 } from '@alphaswarm-admin/plugin-portal-react';
+import { FollowButton } from '@alphaswarm-admin/plugin-staff-access-react';
 import { CompanyState } from '../CompanyState';
 import { useCompany } from '../queries';
 import { rootRouteRef } from '../routes';
@@ -52,7 +53,17 @@ function OneCompany(props: { id: string; cards: readonly PlacedCard[] }) {
           lineWithout(error)
         )
       }
-      actions={data && <CompanyActions company={data} />}
+      actions={
+        data && (
+          <>
+            <FollowButton
+              target={{ kind: 'company', id: data.id }}
+              title={data.name}
+            />
+            <CompanyActions company={data} />
+          </>
+        )
+      }
     >
       {data ? (
         <Content company={data} cards={cards} />

@@ -8,7 +8,9 @@ import type {
 } from '@alphaswarm-admin/plugin-deployments-common';
 import {
   actionRunsApiRef,
+  followsApiRef,
   type ActionRuns,
+  type FollowsApi,
 } from '@alphaswarm-admin/plugin-staff-access-react';
 import { deploymentsApiRef } from '../api/DeploymentsApi';
 import { DeploymentsClient } from '../api/DeploymentsClient';
@@ -115,6 +117,12 @@ export function renderDeployments(
             discoveryApi: mockApis.discovery({ baseUrl: 'http://portal.test' }),
             fetchApi,
           }),
+        ],
+        [
+          followsApiRef,
+          {
+            list: async () => ({ items: [] }),
+          } as Partial<FollowsApi> as FollowsApi,
         ],
         [actionRunsApiRef, { openDialog } as Partial<ActionRuns> as ActionRuns],
       ],

@@ -9,7 +9,10 @@ import {
   type WorkloadAddress,
   type WorkloadDetail,
 } from '@alphaswarm-admin/plugin-deployments-common';
-import { usePrivilegedActionDialog } from '@alphaswarm-admin/plugin-staff-access-react';
+import {
+  FollowButton,
+  usePrivilegedActionDialog,
+} from '@alphaswarm-admin/plugin-staff-access-react';
 import { workloadPath } from '../api/DeploymentsClient';
 import { deploymentsKeys } from '../queries';
 import { ScaleForm } from './ScaleForm';
@@ -98,6 +101,10 @@ export function WorkloadActions(props: {
             Stop
           </Button>
         )}
+        <FollowButton
+          target={{ kind: 'workload', id: workload.id }}
+          title={workload.id}
+        />
       </div>
       {scaling && (
         <ScaleForm

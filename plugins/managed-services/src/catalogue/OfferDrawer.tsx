@@ -16,6 +16,7 @@ import {
   RelativeTime,
   TableSkeleton,
 } from '@alphaswarm-admin/plugin-portal-react';
+import { FollowButton } from '@alphaswarm-admin/plugin-staff-access-react';
 import { FactList } from '../parts/FactList';
 import { mayAttempt } from '../parts/mayAttempt';
 import styles from '../parts/parts.module.css';
@@ -72,6 +73,10 @@ function OfferActions({ offer }: { offer: OfferDetail }) {
           Restore
         </Button>
       )}
+      <FollowButton
+        target={{ kind: 'managed-service', id }}
+        title={content.name}
+      />
       {editing && <OfferForm offer={offer} onClose={() => setEditing(false)} />}
     </div>
   );

@@ -17,6 +17,7 @@ import {
   StateSign,
   TableSkeleton,
 } from '@alphaswarm-admin/plugin-portal-react';
+import { FollowButton } from '@alphaswarm-admin/plugin-staff-access-react';
 import { FactList } from '../parts/FactList';
 import { mayAttempt } from '../parts/mayAttempt';
 import { NotKnown } from '../parts/NotKnown';
@@ -82,6 +83,10 @@ function InstanceActions({ instance }: { instance: InstanceDetail }) {
             Deprovision
           </Button>
         )}
+      <FollowButton
+        target={{ kind: 'managed-service-instance', id }}
+        title={id}
+      />
       {changing && (
         <ChangeForm instance={instance} onClose={() => setChanging(false)} />
       )}

@@ -9,6 +9,7 @@ import {
   type Rollout,
 } from '@alphaswarm-admin/plugin-platform-ecs-common';
 import { useUrlState } from '@alphaswarm-admin/plugin-portal-react';
+import { FollowButton } from '@alphaswarm-admin/plugin-staff-access-react';
 import { deniedInWords, mayAttempt } from '../actions/availability';
 import { MoreActions, type MoreAction } from '../actions/MoreActions';
 import { RevisionDialog } from '../actions/RevisionDialog';
@@ -60,6 +61,13 @@ export function ServiceActions(props: {
   return (
     <div className={styles.actions}>
       {denied && <p className={styles.note}>{denied}</p>}
+      <FollowButton
+        target={{
+          kind: 'ecs-service',
+          id: `${service.cluster}/${service.name}`,
+        }}
+        title={service.name}
+      />
       {mayAttempt(service, serviceRedeployEvent) && (
         <Button variant="secondary" onPress={() => open('redeploy', {})}>
           Redeploy

@@ -53,7 +53,7 @@ export class PersonalFollows {
     const followable = followables.find(target.kind);
     if (!followable) {
       throw new InputError(
-        `path.kind: must be one of ${followables.kinds().join(', ')}`,
+        `query.kind: must be one of ${followables.kinds().join(', ')}`,
       );
     }
     const readable = await this.#readableKinds(caller, [{ target }]);

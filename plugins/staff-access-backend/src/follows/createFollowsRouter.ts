@@ -6,7 +6,7 @@ import {
 } from '@alphaswarm-admin/plugin-staff-access-node';
 import type { Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import { followParams } from './followSchemas';
+import { followQuery } from './followSchemas';
 import type { PersonalFollows } from './PersonalFollows';
 
 /** What the routes of follows work with. */
@@ -22,8 +22,7 @@ export function createFollowsRouter(options: FollowsRouterOptions): Router {
   const router = PromiseRouter();
 
   const read = async (req: Request) => {
-    const target = parseRequest(followParams, req.params, 'path');
-    parseRequest(noQuery, req.query, 'query');
+    const target = parseRequest(followQuery, req.query, 'query');
     return { target, caller: await sessions.read(req) };
   };
   const personal = (
@@ -33,7 +32,7 @@ export function createFollowsRouter(options: FollowsRouterOptions): Router {
     addMarkedRoute(
       router,
       method,
-      '/follows/:kind/:id',
+      '/follows',
       markPersonalRoute((req, res, next) => {
         answer(req, res).catch(next);
       }),

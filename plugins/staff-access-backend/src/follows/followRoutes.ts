@@ -2,7 +2,7 @@ import {
   errorResponses,
   type ApiRoute,
 } from '@alphaswarm-admin/plugin-openapi-node';
-import { followListSchema, followParams, followSchema } from './followSchemas';
+import { followListSchema, followQuery, followSchema } from './followSchemas';
 
 /** The routes of follows. */
 export const followRoutes: ApiRoute[] = [
@@ -20,11 +20,11 @@ export const followRoutes: ApiRoute[] = [
   },
   {
     method: 'put',
-    path: '/follows/{kind}/{id}',
+    path: '/follows',
     summary: 'Follow something',
     description:
       "From now on the caller is notified when somebody else's privileged action on it has ended, as long as they may read it. Touches only what the caller follows.",
-    request: { params: followParams },
+    request: { query: followQuery },
     responses: {
       200: {
         description: 'It is followed, as it may have been before',
@@ -35,10 +35,10 @@ export const followRoutes: ApiRoute[] = [
   },
   {
     method: 'delete',
-    path: '/follows/{kind}/{id}',
+    path: '/follows',
     summary: 'Follow something no more',
     description: 'Touches only what the caller follows.',
-    request: { params: followParams },
+    request: { query: followQuery },
     responses: {
       204: { description: 'It is not followed, as it may not have been' },
       ...errorResponses(400, 401, 403, 503),

@@ -12,8 +12,8 @@ const named = (longest: number) =>
     .max(longest)
     .regex(/^\P{Cc}+$/u, 'must be text without control characters');
 
-/** The path parameters of something that can be followed, as rows of the ledger name it. */
-export const followParams = z.strictObject({
+/** Something that can be followed, as rows of the ledger name it. In the query: ids hold slashes, which the portal takes in no path. */
+export const followQuery = z.strictObject({
   kind: named(64),
   id: named(512),
 }) satisfies z.ZodType<FollowTarget>;

@@ -39,7 +39,8 @@ describe('following', () => {
     portal.remote.answering = undefined;
   });
 
-  const pathOf = (id: string) => `/follows/widget/${encodeURIComponent(id)}`;
+  const pathOf = (id: string) =>
+    `/follows?kind=widget&id=${encodeURIComponent(id)}`;
   const follow = (person: Person, id = widget) =>
     portal.put(pathOf(id), person);
   const tell = () => portal.runTask('staff-access.tell-followers');
@@ -48,11 +49,8 @@ describe('following', () => {
       to.type === 'entity' ? to.entityRef : to.type,
     );
 
-  const conforms = (
-    response: Response,
-    method: 'get' | 'put' | 'delete',
-    path = '/follows/{kind}/{id}',
-  ) => validate(method, path, response);
+  const conforms = (response: Response, method: 'get' | 'put' | 'delete') =>
+    validate(method, '/follows', response);
 
   describe('by the API', () => {
     it('is the caller’s own, and is over when they say so', async () => {
@@ -68,7 +66,7 @@ describe('following', () => {
       });
       expect((await follow(erik, id)).body).toEqual(followed.body);
       const list = await portal.get('/follows', erik);
-      conforms(list, 'get', '/follows');
+      conforms(list, 'get');
       expect(list.body).toEqual({ items: [followed.body] });
       expect((await portal.get('/follows', olivia)).body.items).toEqual([]);
 
@@ -81,16 +79,18 @@ describe('following', () => {
     });
 
     it.each([
-      ['/follows/gizmo/1', 400, /path\.kind: must be one of widget/],
-      ['/follows/constructor/1', 400, /path\.kind: must be one of widget/],
-      [`/follows/${'k'.repeat(65)}/1`, 400, /path\.kind/],
-      [`/follows/widget/${'w'.repeat(513)}`, 400, /path\.id/],
-      ['/follows/widget/a%00b', 400, /path\.id/],
-      ['/follows/widget/a%0Ab', 400, /path\.id/],
-      ['/follows/widget/w1?now=true', 400, /query/],
-      ['/follows/widget/missing', 404, /no such thing/],
-    ])('PUT %s answers %i', async (path, status, message) => {
-      const response = await portal.put(path, erik);
+      ['kind=gizmo&id=1', 400, /query\.kind: must be one of widget/],
+      ['kind=constructor&id=1', 400, /query\.kind: must be one of widget/],
+      [`kind=${'k'.repeat(65)}&id=1`, 400, /query\.kind/],
+      [`kind=widget&id=${'w'.repeat(513)}`, 400, /query\.id/],
+      ['kind=widget&id=a%00b', 400, /query\.id/],
+      ['kind=widget&id=a%0Ab', 400, /query\.id/],
+      ['kind=widget&id=w1&now=true', 400, /query: .*now/],
+      ['kind=widget', 400, /query\.id/],
+      ['kind=widget&kind=gizmo&id=w1', 400, /query\.kind/],
+      ['kind=widget&id=missing', 404, /no such thing/],
+    ])('PUT %s answers %i', async (query, status, message) => {
+      const response = await portal.put(`/follows?${query}`, erik);
       expect(response.status).toBe(status);
       expect(response.body.error.message).toMatch(message);
       conforms(response, 'put');

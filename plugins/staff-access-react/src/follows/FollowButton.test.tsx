@@ -92,7 +92,7 @@ describe('FollowButton', () => {
     await waitFor(() =>
       expect(backend.asked).toEqual([
         'GET ',
-        'PUT /ecs-service/prod%2Fcore',
+        'PUT ?kind=ecs-service&id=prod%2Fcore',
         'GET ',
       ]),
     );
@@ -104,7 +104,7 @@ describe('FollowButton', () => {
     await waitFor(() =>
       expect(button).toHaveAttribute('aria-pressed', 'false'),
     );
-    expect(backend.asked).toContain('DELETE /ecs-service/prod%2Fcore');
+    expect(backend.asked).toContain('DELETE ?kind=ecs-service&id=prod%2Fcore');
     expect(backend.followed).toEqual([]);
   });
 

@@ -26,18 +26,18 @@ export class FollowsClient implements FollowsApi {
   }
 
   async follow(target: FollowTarget): Promise<Follow> {
-    return (await this.#request(pathOf(target), { method: 'PUT' })).json();
+    return (await this.#request(queryOf(target), { method: 'PUT' })).json();
   }
 
   async unfollow(target: FollowTarget): Promise<void> {
-    await this.#request(pathOf(target), { method: 'DELETE' });
+    await this.#request(queryOf(target), { method: 'DELETE' });
   }
 
-  async #request(path: string, init: RequestInit): Promise<Response> {
+  async #request(query: string, init: RequestInit): Promise<Response> {
     const baseUrl = await this.#discoveryApi.getBaseUrl('staff-access');
     let response: Response;
     try {
-      response = await this.#fetchApi.fetch(`${baseUrl}/follows${path}`, init);
+      response = await this.#fetchApi.fetch(`${baseUrl}/follows${query}`, init);
     } catch (error) {
       if (init.signal?.aborted) throw error;
       throw PortalApiError.fromNetworkFailure(error);
@@ -47,6 +47,6 @@ export class FollowsClient implements FollowsApi {
   }
 }
 
-function pathOf({ kind, id }: FollowTarget): string {
-  return `/${encodeURIComponent(kind)}/${encodeURIComponent(id)}`;
+function queryOf({ kind, id }: FollowTarget): string {
+  return `?${new URLSearchParams({ kind, id })}`;
 }
