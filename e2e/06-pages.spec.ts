@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { seriousFindings, settled, widerThanWindow } from './pageChecks';
 import { screenshot } from './screenshots';
 import { signIn } from './staff';
 
@@ -45,6 +45,7 @@ const pages = [
     'Northwind Capital',
   ],
   ['approvals', '/admin/approvals', 'Approvals'],
+  ['following', '/admin/following', 'Following'],
   ['billing', '/admin/billing', 'Billing'],
   [
     'billing-past-due',
@@ -54,25 +55,6 @@ const pages = [
   ['audit-log', '/admin/audit-log', 'Audit log'],
   ['catalog', '/admin/catalog', 'Catalog'],
 ] as const;
-
-/** What would keep somebody from using the page. Minor findings are for another day. */
-async function seriousFindings(page: Page) {
-  const { violations } = await new AxeBuilder({ page })
-    // The sort headers of Backstage's own catalog table nest a button in a button; they come from a Material UI table that the portal doesn't make.
-    .exclude('.MuiTableSortLabel-root')
-    .analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`);
-}
-
-async function settled(page: Page, heading: string) {
-  await expect(
-    page.getByRole('heading', { name: heading, level: 1 }),
-  ).toBeVisible();
-  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
-  await expect(page.getByRole('progressbar')).toHaveCount(0);
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme} mode`, () => {
@@ -131,12 +113,11 @@ test('the pages can be used at 768 px and at 200 % zoom', async ({ page }) => {
     for (const [name, path, heading] of pages) {
       await page.goto(path);
       await settled(page, heading);
-      const overflow = await page.evaluate(
-        () =>
-          document.documentElement.scrollWidth -
-          document.documentElement.clientWidth,
-      );
-      expect([name, width, overflow <= 0]).toEqual([name, width, true]);
+      expect([name, width, await widerThanWindow(page)]).toEqual([
+        name,
+        width,
+        false,
+      ]);
       if (width === 768) await screenshot(page, `${name}-narrow`);
     }
   }
