@@ -3,6 +3,7 @@ import { AgentClient } from './api/AgentClient';
 import { McpAgent } from './api/McpAgent';
 import { StaffClient } from './api/StaffClient';
 import { calls, forgetCalls } from './control';
+import { seriousFindings, widerThanWindow } from './pageChecks';
 import { screenshot } from './screenshots';
 import { approveStepUp, signIn } from './staff';
 
@@ -53,6 +54,18 @@ test('an agent proposes by MCP, Olivia sees what it would do, confirms with a st
   await expect(page).toHaveURL(new RegExp(`/proposals/${proposalId}$`));
   await expect(page.getByText('Rollout agent, for you')).toBeVisible();
   await screenshot(page, 'proposal');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect([colorScheme, await seriousFindings(page)]).toEqual([
+      colorScheme,
+      [],
+    ]);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  const window = page.viewportSize()!;
+  await page.setViewportSize({ width: 768, height: 900 });
+  expect(await widerThanWindow(page)).toBe(false);
+  await page.setViewportSize(window);
   await page.getByRole('button', { name: 'Review and confirm…' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Reason').fill('The agent is right, OPS-77');
