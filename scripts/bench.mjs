@@ -28,6 +28,11 @@ const benchmarks = {
     measures: 'AWS calls a minute with 1 and with 50 viewers',
     on: portal,
   },
+  replicas: {
+    measures:
+      'AWS calls a minute with 1 and with 3 replicas that people look through, the age of what each shows, and how long it stands when the one that looks is killed',
+    on: threePortals,
+  },
   'log-tail': {
     measures:
       "5,000 log lines a second to 20 viewers: lines lost, lag, the portal's RSS; and frames a second of the page with 100,000 lines",
@@ -164,6 +169,25 @@ async function portal({ node, workDir, name }) {
       BENCH_PORTAL_PID: String(pid),
       BENCH_CONTROL_URL: stack.controlUrl,
       BENCH_WORK_DIR: workDir.path,
+    });
+  });
+}
+
+/** A portal with its sandbox, and two more replicas of it. */
+async function threePortals({ node, workDir, name }) {
+  return withStack({ node, workDir }, async stack => {
+    await stack.startPortal();
+    const replicas = [];
+    // The last of the twenty ports, which nothing else of a stack uses.
+    for (const offset of [16, 18]) {
+      const port = stack.ports.portal + offset;
+      replicas.push(await stack.startReplica({ port, metricsPort: port + 1 }));
+    }
+    return measure(node, name, {
+      ...postgresSettings(stack),
+      BENCH_PORTAL_URL: stack.url,
+      BENCH_CONTROL_URL: stack.controlUrl,
+      BENCH_REPLICAS: JSON.stringify(replicas),
     });
   });
 }

@@ -90,21 +90,50 @@ export class Stack {
    */
   async startPortal({ config = [], env = {}, nodeArgs = [] } = {}) {
     await assertPortsFree({ portal: this.#ports.portal });
-    const { pid } = this.#children.start({
+    const { pid } = this.#startServer({
       name: 'portal',
-      entry: path.join(root, 'packages', 'backend', 'src', 'index.ts'),
+      config,
+      env,
       nodeArgs,
-      args: ['app-config.yaml', 'app-config.sandbox.yaml', ...config].flatMap(
-        file => ['--config', path.resolve(root, file)],
-      ),
-      env: { ...this.portalEnvironment(), ...env },
       onUnexpectedExit: code =>
         this.#fail(
           new LauncherError(`The portal ended by itself (exit code ${code}).`),
         ),
     });
-    await this.#within(this.#healthy(), 'The portal did not become healthy');
+    await this.#within(
+      this.#healthy(this.#ports.portal),
+      'The portal did not become healthy',
+    );
     return { pid };
+  }
+
+  /**
+   * Starts another replica of the portal, and resolves when its health says that it can serve. Nobody minds if it ends then; one that ends before, on a
+   * machine that is too busy, is started again.
+   *
+   * @param {{ port: number, metricsPort: number }} options
+   * @returns {Promise<{ pid: number, origin: string }>} its process, and where it listens
+   */
+  async startReplica({ port, metricsPort }, attempts = 3) {
+    let end;
+    const ended = new Promise(resolve => {
+      end = () => resolve(false);
+    });
+    const { pid } = this.#startServer({
+      name: `replica ${port}`,
+      env: {
+        ALPHASWARM_ADMIN_LISTEN_PORT: String(port),
+        ALPHASWARM_ADMIN_METRICS_PORT: String(metricsPort),
+      },
+      onUnexpectedExit: end,
+    });
+    const problem = 'A replica of the portal did not become healthy';
+    const serves = this.#healthy(port).then(() => true);
+    if (await this.#within(Promise.race([serves, ended]), problem)) {
+      return { pid, origin: `http://127.0.0.1:${port}` };
+    }
+    if (attempts === 1) throw new LauncherError(`${problem}: it ended.`);
+    return this.startReplica({ port, metricsPort }, attempts - 1);
   }
 
   /** Starts the frontend's development server. It is ready when it says so in its output. */
@@ -174,12 +203,24 @@ export class Stack {
     await this.#children.stop();
   }
 
-  async #healthy() {
+  #startServer({ name, config = [], env, nodeArgs = [], onUnexpectedExit }) {
+    return this.#children.start({
+      name,
+      entry: path.join(root, 'packages', 'backend', 'src', 'index.ts'),
+      nodeArgs,
+      args: ['app-config.yaml', 'app-config.sandbox.yaml', ...config].flatMap(
+        file => ['--config', path.resolve(root, file)],
+      ),
+      env: { ...this.portalEnvironment(), ...env },
+      onUnexpectedExit,
+    });
+  }
+
+  async #healthy(port) {
     for (;;) {
-      const ok = await fetch(
-        `http://127.0.0.1:${this.#ports.portal}/admin/health`,
-        { signal: AbortSignal.timeout(5_000) },
-      ).then(
+      const ok = await fetch(`http://127.0.0.1:${port}/admin/health`, {
+        signal: AbortSignal.timeout(5_000),
+      }).then(
         response => response.ok,
         () => false,
       );
@@ -202,7 +243,7 @@ export class Stack {
       );
     });
     try {
-      await Promise.race([work, timeout, this.#failed]);
+      return await Promise.race([work, timeout, this.#failed]);
     } finally {
       clearTimeout(timer);
     }

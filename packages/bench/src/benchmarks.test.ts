@@ -24,6 +24,7 @@ describe('npm run bench', () => {
       'memory',
       'first-page',
       'viewers',
+      'replicas',
       'log-tail',
       'pipeline',
       'recovery',

@@ -22,15 +22,18 @@ export class Viewer {
    * Opens the page, and resolves when the live updates are there.
    *
    * @param options.portalUrl - with `/admin`
+   * @param options.origin - where the browser believes to be; by default the portal's
    * @param options.token - a Backstage user token
    */
   static async open(options: {
     portalUrl: string;
     token: string;
     client: PersistentClient;
+    origin?: string;
   }): Promise<Viewer> {
     const { portalUrl, token, client } = options;
-    const { origin, pathname } = new URL(portalUrl);
+    const { origin = new URL(portalUrl).origin } = options;
+    const { pathname } = new URL(portalUrl);
     const socket = new WebSocket(
       `${portalUrl.replace(/^http/, 'ws')}/api/signals`,
       token,
