@@ -9,14 +9,19 @@ export type ReturnFromEntra = { callbackUrl: string };
 /** A staff member with a browser's cookies and the pages' token, but no pages. */
 export class StaffClient {
   readonly #name: string;
+  readonly #portal: string;
   readonly #context: APIRequestContext;
   #token = '';
 
-  /** Signs in as the pages do: through the sandbox's Entra, ending with the token that the pages hold. */
-  static async signIn(name: string): Promise<StaffClient> {
-    const client = new StaffClient(name, await request.newContext());
+  /**
+   * Signs in as the pages do: through the sandbox's Entra, ending with the token that the pages hold.
+   *
+   * @param portal - where the portal is; the test run's own if left out
+   */
+  static async signIn(name: string, portal = portalUrl): Promise<StaffClient> {
+    const client = new StaffClient(name, portal, await request.newContext());
     const entra = await client.#context.get(
-      `${portalUrl}/api/auth/entra/start?env=production&scope=openid`,
+      `${portal}/api/auth/entra/start?env=production&scope=openid`,
     );
     await client.#context.post(entra.url(), {
       form: { person: await oidOf(name) },
@@ -29,8 +34,13 @@ export class StaffClient {
     return client;
   }
 
-  private constructor(name: string, context: APIRequestContext) {
+  private constructor(
+    name: string,
+    portal: string,
+    context: APIRequestContext,
+  ) {
     this.#name = name;
+    this.#portal = portal;
     this.#context = context;
   }
 
@@ -51,7 +61,7 @@ export class StaffClient {
   /** Asks for a new token, as a page does when it loads. */
   refresh() {
     return this.#context.get(
-      `${portalUrl}/api/auth/entra/refresh?env=production&optional`,
+      `${this.#portal}/api/auth/entra/refresh?env=production&optional`,
       { headers: { 'X-Requested-With': 'XMLHttpRequest' } },
     );
   }
@@ -63,6 +73,7 @@ export class StaffClient {
     { headers, ...rest }: RawRequest = {},
   ): Promise<Answer> {
     return send(method, `/admin/api/${path}`, {
+      origin: new URL(this.#portal).origin,
       ...rest,
       headers: { authorization: this.authorization, ...headers },
     });
@@ -115,9 +126,14 @@ export class StaffClient {
       throw new Error(`${path} was not challenged: ${challenged.text}`);
     }
     const id: string = challenged.body.challenge.id;
+    await this.answerChallenge(id);
+    return id;
+  }
+
+  /** Proves at Entra what a challenge asks for, and comes back. */
+  async answerChallenge(id: string): Promise<void> {
     const { callbackUrl } = await this.proveAtEntra(id);
     await this.#context.get(callbackUrl);
-    return id;
   }
 
   /**
@@ -130,7 +146,7 @@ export class StaffClient {
     as: string = this.#name,
   ): Promise<ReturnFromEntra> {
     const started = await this.#context.post(
-      `${portalUrl}/api/staff-access/step-up/challenges/${challengeId}/start`,
+      `${this.#portal}/api/staff-access/step-up/challenges/${challengeId}/start`,
       { headers: { authorization: this.authorization } },
     );
     if (!started.ok()) throw new Error(await started.text());

@@ -15,8 +15,8 @@ export interface Call {
   fault?: string;
 }
 
-/** The newest calls are kept, older ones forgotten. */
-const KEPT_CALLS = 5000;
+/** The newest calls are kept, older ones forgotten: a quarter of an hour of several portals that poll. */
+const KEPT_CALLS = 50_000;
 
 const callsOfRequests = new WeakMap<IncomingMessage, Call>();
 
