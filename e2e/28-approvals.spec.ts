@@ -69,7 +69,11 @@ test('a second person sees exactly what the requester saw, approves it with a pr
     .getByRole('link', { name: /^Approvals/ })
     .first()
     .click();
-  await alans.getByRole('link', { name: 'Release the kill switch' }).click();
+  // Releases of earlier tests are in the history.
+  await alans
+    .getByRole('row', { name: /The venue is closed/ })
+    .getByRole('link', { name: 'Release the kill switch' })
+    .click();
   await expect(alans).toHaveURL(new RegExp(`${href}$`));
   await expect(alans.getByText('Ada Admin')).toBeVisible();
   await expect(alans.getByText('The venue is closed')).toBeVisible();
