@@ -120,10 +120,24 @@ describe('ClusterPoller', () => {
     await jest.advanceTimersByTimeAsync(1);
     expect(looks).toHaveLength(3);
     expect((await poller.view()).freshness.slowed).toBe(
-      'AWS is throttling ecs:DescribeServices: slowed to a look every 6 s, 4 times slower than usual.',
+      'AWS is throttling ecs:DescribeServices: slowed to a look every 6 s; it is called 4 times slower than usual.',
     );
     script.slowdown = undefined;
     expect((await poller.view()).freshness.slowed).toBeUndefined();
+  });
+
+  it('looks once a minute however much AWS throttles', async () => {
+    const { poller, script, looks } = setUp();
+    await poller.view();
+    script.slowdown = { api: 'ecs:UpdateService', slowness: 16 };
+    await jest.advanceTimersByTimeAsync(15_000);
+    expect(looks).toHaveLength(2);
+    await jest.advanceTimersByTimeAsync(30_000);
+    await poller.view();
+    await jest.advanceTimersByTimeAsync(29_999);
+    expect(looks).toHaveLength(2);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(looks).toHaveLength(3);
   });
 
   it('tells observers of every good look, whatever one of them does', async () => {

@@ -66,8 +66,8 @@ export type ClusterPollerOptions = {
  * | no | yes | `slow` |
  * | no | no | off, until the next viewer |
  *
- * After an action it looks at once, and fast for half a minute. Failures double the pause up to a minute; while AWS throttles, pauses are longer by as much as the
- * budget says. One look at a time.
+ * After an action it looks at once, and fast for half a minute. Failures double the pause; while AWS throttles, pauses are longer by as much as the budget says; neither
+ * beyond a minute. One look at a time.
  *
  * Of several replicas the one that looked last goes on looking: it is due first. The others take over what it found as they are told of it, and look themselves when
  * they haven't been for a while, or after an action. While they can't know of one another, each looks by itself, and never faster than `slow`.
@@ -369,10 +369,12 @@ export class ClusterPoller {
     if (!watched && !moving && !hurried) return undefined;
     const fast = hurried || (watched && moving);
     const usual = fast && this.#by !== 'alone' ? fastMs : slowMs;
-    const pause = usual * (this.#options.slowdown()?.slowness ?? 1);
-    return failures === 0
-      ? pause
-      : Math.min(pause * 2 ** failures, Math.max(pause, LONGEST_BACKOFF_MS));
+    const slowness = this.#options.slowdown()?.slowness ?? 1;
+    // A slowdown is over in minutes: nobody should find out a pause later.
+    return Math.min(
+      usual * slowness * 2 ** failures,
+      Math.max(usual, LONGEST_BACKOFF_MS),
+    );
   }
 
   #slowedInWords(): string | undefined {
@@ -381,7 +383,7 @@ export class ClusterPoller {
     if (pause === undefined) return undefined;
     const every = `a look every ${Math.round(pause / 100) / 10} s`;
     if (slowdown) {
-      return `AWS is throttling ${slowdown.api}: slowed to ${every}, ${slowdown.slowness} times slower than usual.`;
+      return `AWS is throttling ${slowdown.api}: slowed to ${every}; it is called ${slowdown.slowness} times slower than usual.`;
     }
     return this.#by === 'alone'
       ? `The portal's database is away, and with it what its replicas find for one another: each makes ${every}.`

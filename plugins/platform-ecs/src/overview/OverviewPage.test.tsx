@@ -442,7 +442,7 @@ describe('OverviewPage', () => {
                 'Alarms are not shown. It lacks cloudwatch:DescribeAlarms.',
               ],
               slowed:
-                'AWS is throttling ecs:ListServices: slowed to a look every 6 s, 4 times slower than usual.',
+                'AWS is throttling ecs:ListServices: slowed to a look every 6 s; it is called 4 times slower than usual.',
             },
           ],
         ),
