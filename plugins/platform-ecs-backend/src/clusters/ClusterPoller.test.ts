@@ -2,6 +2,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import type { Slowdown } from '../aws/AccountCallBudget';
 import { AwsCallError } from '../aws/AwsCallError';
 import { deployment, ecsService } from '../__testUtils__/ecsService';
+import { ownLooks, type Looks } from '../looks/Looks';
 import type { ClusterSnapshot } from './ClusterSnapshot';
 import { ClusterPoller, type ClusterView } from './ClusterPoller';
 
@@ -25,7 +26,7 @@ const throttled = new AwsCallError('AWS throttles ecs:ListServices', {
 });
 
 /** A poller whose looks the test scripts; `pending` looks wait until `release`. */
-function setUp(options: { random?: () => number } = {}) {
+function setUp(options: { random?: () => number; looks?: Looks } = {}) {
   const looks: number[] = [];
   const changes: ClusterView[] = [];
   const script = {
@@ -42,6 +43,7 @@ function setUp(options: { random?: () => number } = {}) {
     slowdown: () => script.slowdown,
     logger: mockServices.logger.mock(),
     random: options.random ?? (() => 0.5),
+    looks: options.looks,
     onChange: view => changes.push(view),
     async look({ signal }): Promise<ClusterSnapshot> {
       looks.push(Date.now());
@@ -163,6 +165,20 @@ describe('ClusterPoller', () => {
     expect(looks).toHaveLength(1);
     await jest.advanceTimersByTimeAsync(600_000);
     expect(looks).toHaveLength(1);
+  });
+
+  it('is not kept from looking by asking again and again what other replicas have found', async () => {
+    const nothingNew: Looks = {
+      ...ownLooks,
+      newer: async () => ({ by: 'us' }),
+    };
+    const { poller, looks } = setUp({ looks: nothingNew });
+    await poller.view();
+    for (let passes = 0; passes < 6; passes += 1) {
+      await jest.advanceTimersByTimeAsync(10_000);
+      await poller.refresh(300_000);
+    }
+    expect(looks).toHaveLength(5);
   });
 
   it('looks every 15 s while it is watched, every 1.5 s while a rollout moves', async () => {

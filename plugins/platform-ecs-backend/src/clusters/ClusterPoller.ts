@@ -86,6 +86,8 @@ export class ClusterPoller {
   #by: Seen<ClusterSnapshot>['by'] = 'us';
   #problem?: string;
   #failures = 0;
+  /** When this replica last learned of a look, good or bad, by the monotonic clock: the next one is due a pause later. */
+  #learnedAt = Number.NEGATIVE_INFINITY;
   /** Until when all replicas rest after a failure, by the monotonic clock. */
   #restUntil = 0;
   #viewedAt = Number.NEGATIVE_INFINITY;
@@ -252,6 +254,7 @@ export class ClusterPoller {
     }));
     if (this.#stopping.signal.aborted) return;
     if (this.#changedAt === changedAt) this.#changedAt = undefined;
+    this.#learnedAt = performance.now();
     this.#accept(seen);
   }
 
@@ -275,13 +278,16 @@ export class ClusterPoller {
   #accept({ by, found, failed }: Seen<ClusterSnapshot>): void {
     // A look here and what another replica tells may cross.
     if (found && (by !== 'others' || found.number > this.#known)) {
+      this.#learnedAt = performance.now();
       this.#snapshot = found.value;
       this.#known = found.number;
       this.#seenAt = performance.now() - found.ageMs;
       this.#tellObservers(found.value);
     }
     this.#by = by;
-    this.#failures = failed?.failures ?? 0;
+    const failures = failed?.failures ?? 0;
+    if (failures !== this.#failures) this.#learnedAt = performance.now();
+    this.#failures = failures;
     this.#restUntil = performance.now() + (failed?.restMs ?? 0);
     if (failed) this.#noteProblem(failed.error);
     else this.#problem = undefined;
@@ -335,8 +341,9 @@ export class ClusterPoller {
     const pause = this.#pauseMs(this.#failures);
     if (pause === undefined || this.#stopping.signal.aborted) return;
     const jittered = pause * (1 + JITTER * (2 * this.#random() - 1));
-    const due = Math.max(jittered, this.#restUntil - performance.now());
-    const wait = this.#by === 'others' ? due + this.#handoverMs(pause) : due;
+    const due = Math.max(this.#learnedAt + jittered, this.#restUntil);
+    const handover = this.#by === 'others' ? this.#handoverMs(pause) : 0;
+    const wait = Math.max(0, due + handover - performance.now());
     this.#nextLookAt = Date.now() + wait;
     this.#timer = setTimeout(() => this.#look(), wait);
     this.#timer.unref();
