@@ -1,16 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type {
   DatabaseService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import { ServiceUnavailableError } from '@backstage/errors';
 import type { Knex } from 'knex';
+import { migrateSchema } from './migrateSchema';
 
 /** How long an answer may take, waiting for a connection included, milliseconds. */
 const DEADLINE_MS = 5_000;
-/** How often, and how far apart, a migration that another replica is at is tried again, milliseconds. */
-const MIGRATION_RETRIES = 20;
-const MIGRATION_RETRY_MS = 250;
 
 /** The classes of Postgres's errors that are about the server, not the query: https://www.postgresql.org/docs/18/errcodes-appendix.html */
 const SERVER_ERRORS = /^(08|40|53|55|57|58)/;
@@ -90,30 +87,11 @@ export class PluginDatabase {
   async #connect(): Promise<Knex> {
     const { database, migrations } = this.#options;
     const knex = await database.getClient();
-    if (!database.migrations?.skip) await migrate(knex, migrations);
+    if (!database.migrations?.skip) {
+      await migrateSchema(knex, { directory: migrations });
+    }
     return knex;
   }
-}
-
-/** Brings the schema to the newest version. Replicas that start together wait for one another. */
-async function migrate(knex: Knex, directory: string): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await knex.migrate.latest({ directory });
-      return;
-    } catch (error) {
-      if (!isMigratedElsewhere(error) || attempt >= MIGRATION_RETRIES) {
-        throw error;
-      }
-      await delay(MIGRATION_RETRY_MS);
-    }
-  }
-}
-
-/** Knex locks with a table of its own; who makes that table second is told by Postgres (unique_violation, duplicate_table). */
-function isMigratedElsewhere(error: unknown): boolean {
-  const { name, code } = (error ?? {}) as { name?: string; code?: string };
-  return name === 'MigrationLocked' || code === '23505' || code === '42P07';
 }
 
 /** Errors without an SQLSTATE come from the network or the pool. */

@@ -11,6 +11,7 @@ export {
   type UpgradeDispatcher,
 } from './UpgradeDispatcher';
 export { authenticateStaffSocket } from './authenticateStaffSocket';
+export { migrateSchema } from './migrateSchema';
 export { PluginDatabase, type PluginDatabaseOptions } from './PluginDatabase';
 export { RemoteCallError, type RemoteCallProblem } from './RemoteCallError';
 export {

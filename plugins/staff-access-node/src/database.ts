@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { DatabaseManager } from '@backstage/backend-defaults/database';
 import {
   coreServices,
@@ -8,6 +7,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { ConfigReader, type Config } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
+import { migrateSchema } from '@alphaswarm-admin/plugin-portal-node';
 import type { Knex } from 'knex';
 
 /** The `staff-access` schema, opened once per process for the root services that keep state in it. */
@@ -19,41 +19,18 @@ export interface StaffAccessDatabase {
   client(): Promise<Knex>;
 }
 
-/** Any constant: what replicas that start at the same time queue for. */
-const ADVISORY_LOCK = 4_710_312;
-
-/** How often, and how far apart, a migration that another replica holds is tried again: 30 s in all. */
-const LOCKED_RETRIES = 60;
-const LOCKED_RETRY_MS = 500;
-
 /**
- * Brings the schema to the newest version. Replicas that start together wait for one another, and one that was killed half-way keeps nobody waiting.
+ * Brings the schema to the newest version.
  *
  * @param knex - a client whose search path is the schema
  */
 export async function migrateStaffAccessSchema(knex: Knex): Promise<void> {
-  const directory = resolvePackagePath(
-    '@alphaswarm-admin/plugin-staff-access-node',
-    'migrations',
-  );
-  for (let attempt = 1; ; attempt += 1) {
-    const migrated = await knex.transaction(async trx => {
-      const { rows } = await trx.raw(
-        'select pg_try_advisory_xact_lock(?) as locked',
-        [ADVISORY_LOCK],
-      );
-      if (!rows[0].locked) return false;
-      // Whoever holds the advisory lock is the only one migrating, so knex's own lock, if it is held, was left by a killed process.
-      await knex.migrate.forceFreeMigrationsLock({ directory });
-      await knex.migrate.latest({ directory });
-      return true;
-    });
-    if (migrated) return;
-    if (attempt >= LOCKED_RETRIES) {
-      throw new Error('Another process has been migrating for too long');
-    }
-    await delay(LOCKED_RETRY_MS);
-  }
+  await migrateSchema(knex, {
+    directory: resolvePackagePath(
+      '@alphaswarm-admin/plugin-staff-access-node',
+      'migrations',
+    ),
+  });
 }
 
 /**
