@@ -108,7 +108,7 @@ test('an operator halts everything from any page, sees what did not halt, tries 
     'Again, bots and rl',
     /^Halt everything/,
   );
-  await expect(again.getByText('Succeeded')).toBeVisible();
+  await expect(again.getByText('Succeeded', { exact: true })).toBeVisible();
   await again.getByRole('button', { name: 'Close' }).last().click();
   await expect(
     page.getByRole('heading', { name: 'Everything is halted' }),

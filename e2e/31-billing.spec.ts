@@ -39,7 +39,7 @@ test('finance refunds a part of a payment with a step-up, and the trail shows it
   await screenshot(page, 'refund-review');
   await dialog.getByRole('button', { name: 'Refund JPY 38,000' }).click();
   await approveStepUp(page, 'Fiona Finance');
-  await expect(page.getByText('Succeeded')).toBeVisible();
+  await expect(page.getByText('Succeeded', { exact: true })).toBeVisible();
   expect(await calls('stripe', 'POST /v1/refunds')).toMatchObject([
     { input: { amount: '38000' } },
   ]);

@@ -68,7 +68,7 @@ test('finance credits a part of an open invoice with a step-up', async ({
   await dialog.getByLabel('Reason').fill('Two days of outage');
   await dialog.getByRole('button', { name: 'Credit USD 9.50' }).click();
   await approveStepUp(page, 'Fiona Finance');
-  await expect(page.getByText('Succeeded')).toBeVisible();
+  await expect(page.getByText('Succeeded', { exact: true })).toBeVisible();
   expect(await calls('stripe', 'POST /v1/credit_notes')).toMatchObject([
     { input: { amount: '950' } },
   ]);

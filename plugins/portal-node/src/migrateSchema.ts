@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 /** Any constant: what tells this advisory lock from those of others. */
 const ADVISORY_LOCK = 4_710_311;
 /** How often it is seen after a migration that another process is at, milliseconds. */
-const BUSY_EVERY_MS = 250;
+const BUSY_EVERY_MS = 25;
 
 /**
  * Brings a schema to its newest version. Any number of processes may start at once: they wait for one another, and one that was killed half-way keeps nobody waiting. Knex

@@ -41,6 +41,8 @@ const takeOver = `
       join security_audit_events as intent
         on intent.action_id = fresh.action_id and intent.phase = 'intent'
       where fresh.phase in (${ended}) and known.seq = intent.seq
+        -- An intent that was taken over after its outcome was appended knows it already; writing it again would write all indexes.
+        and known.outcome <> fresh.phase
   ), taken as (
     insert into audit_search (
       seq, created_at, phase, outcome, event_type, event_category, severity, actor_kind, actor_user_id,
@@ -101,8 +103,13 @@ export class SearchIndex {
     return size;
   }
 
-  /** Takes over the rows that come next, at most a batch of them. @returns how many it was */
-  async takeOverBatch(): Promise<number> {
+  /**
+   * Takes over the rows that come next.
+   *
+   * @param limit - how many at most; by default as many as one statement should
+   * @returns how many it was
+   */
+  async takeOverBatch(limit: number = BATCH_ROWS): Promise<number> {
     return this.#database.transaction(async trx => {
       // One at a time, so that no row is taken over twice.
       await trx.raw(
@@ -111,7 +118,7 @@ export class SearchIndex {
       );
       const { rows } = await trx.raw<{ rows: Array<{ taken: string }> }>(
         takeOver,
-        [BATCH_ROWS, punctuation, ' '.repeat(punctuation.length)],
+        [limit, punctuation, ' '.repeat(punctuation.length)],
       );
       return Number(rows[0].taken);
     });

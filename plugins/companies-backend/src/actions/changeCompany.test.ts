@@ -35,6 +35,9 @@ function stripeError(nothingHappened: boolean) {
   return Object.assign(new Error('Stripe has a problem'), { nothingHappened });
 }
 
+/** Settles never. */
+const never = () => new Promise<never>(() => {});
+
 function doneOf(found: Reconciliation): JsonObject {
   return found.outcome === 'partial' ? found.done : {};
 }
@@ -234,10 +237,18 @@ describe('changing a company', () => {
     it('one wins, the other is told who, and nothing is done twice', async () => {
       const { action, observe, contextOf, platform } = await setUp();
       const { state } = await observe();
-      const outcomes = await Promise.allSettled([
+      const both: Array<Promise<unknown>> = [];
+      // Who comes first is at it until the other one has its answer.
+      const suspend = platform.cp.suspendCompany.getMockImplementation()!;
+      platform.cp.suspendCompany.mockImplementation(async (...call) => {
+        await Promise.any(both.map(running => running.then(never, () => {})));
+        return suspend(...call);
+      });
+      both.push(
         action.perform(contextOf(state)),
         action.perform(contextOf(state, 'Ada Admin')),
-      ]);
+      );
+      const outcomes = await Promise.allSettled(both);
       const lost = outcomes.find(({ status }) => status === 'rejected');
       expect(lost).toMatchObject({
         reason: {

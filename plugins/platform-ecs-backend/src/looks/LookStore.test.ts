@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import type { PluginDatabase } from '@alphaswarm-admin/plugin-portal-node';
 import type { Knex } from 'knex';
 import { createMemoryDatabase } from '../memory/createMemoryDatabase';
 import { LookStore } from './LookStore';
@@ -14,15 +15,13 @@ const denied = { message: 'AWS does not allow it', problem: 'denied' };
 describe('LookStore', () => {
   const databases = TestDatabases.create({ ids: ['POSTGRES_18'] });
   let knex: Knex;
+  let database: PluginDatabase;
   let one: LookStore;
   let other: LookStore;
 
   const storeOf = (format?: number) =>
     LookStore.create({
-      database: createMemoryDatabase({
-        database: mockServices.database({ knex }),
-        logger: mockServices.logger.mock(),
-      }),
+      database,
       replica: randomUUID(),
       format,
     });
@@ -40,12 +39,17 @@ describe('LookStore', () => {
 
   beforeAll(async () => {
     knex = await databases.init('POSTGRES_18');
+    database = createMemoryDatabase({
+      database: mockServices.database({ knex }),
+      logger: mockServices.logger.mock(),
+    });
+    // Migrated beforehand: nothing that is tested waits for longer than a second.
+    await database.run(async () => {}, { deadlineMs: 30_000 });
   });
 
   beforeEach(async () => {
     one = storeOf();
     other = storeOf();
-    await one.read(SUBJECT, 0);
     await knex('ecs_looks').delete();
   });
 
