@@ -43,6 +43,7 @@ import {
   cachedStaffUserInfoServiceFactory,
   privilegedHttpRouterServiceFactory,
 } from '@alphaswarm-admin/plugin-staff-access-node';
+import { startTurnServiceFactory } from './database/startTurnServiceFactory';
 import {
   internalDiscoveryServiceFactory,
   internalListenerServiceFactory,
@@ -66,8 +67,9 @@ import { startupChecksServiceFactory } from './startupChecks/startupChecksServic
 export function createPortal(metrics: PrometheusExporter) {
   const backend = createBackend();
 
-  // Before anything else: an unsafe configuration is not served.
+  // Before anything else: an unsafe configuration is not served, and replicas start one after the other.
   backend.add(startupChecksServiceFactory);
+  backend.add(startTurnServiceFactory);
 
   // The server: /admin, health, gate, stances, live updates.
   backend.add(rootLoggerServiceFactory);

@@ -33,7 +33,8 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function createDatabase() {
+/** An empty database. */
+export async function createDatabase() {
   const server = new URL(
     process.env.BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING ?? '',
   );
@@ -91,14 +92,16 @@ async function createSigningKey() {
  *
  * @param config - beside what every portal needs
  * @param features - beside what every portal has
+ * @param shared - the database of several portals, which whoever made it drops
  */
 export async function startPortal(
   config: JsonObject,
   features: BackendFeature[] = [],
+  shared?: Awaited<ReturnType<typeof createDatabase>>,
 ) {
   const port = await freePort();
   const [database, signingKey] = await Promise.all([
-    createDatabase(),
+    shared ?? createDatabase(),
     createSigningKey(),
   ]);
   const origin = `http://127.0.0.1:${port}`;
@@ -198,7 +201,7 @@ export async function startPortal(
     mutatingRoutes: seen.mutatingRoutes!,
     async stop() {
       await portal.stop();
-      await database.drop();
+      if (!shared) await database.drop();
       await signingKey.remove();
     },
   };
