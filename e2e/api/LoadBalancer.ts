@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 
 /** The header by which its 502 is told from a portal's own. */
 export const CUT_OFF = 'x-cut-off';
@@ -22,16 +23,21 @@ export type CutOff = {
 type Target = { origin: string; healthy: boolean; agent: http.Agent };
 
 /**
- * A load balancer as there are many: round-robin without stickiness, over connections that it keeps; targets that say they are healthy get requests. It
- * tries another target for a GET whose connection was refused, when nothing of it was sent yet, and repeats nothing else.
+ * A load balancer as there are many: round-robin without stickiness, over connections that it keeps; targets that say they are healthy get requests. A
+ * target that refuses a connection gets none until it is healthy again, and the request goes to another one, for nothing of it was sent; nothing else is repeated.
  */
 export class LoadBalancer {
   /** What was answered with 502 and {@link CUT_OFF}, or ended in the middle of its answer. */
   readonly cutOff: CutOff[] = [];
   readonly #targets: Target[] = [];
-  readonly #server = http.createServer((request, response) =>
-    this.#forward(request, response),
-  );
+  readonly #server = http.createServer(async (request, response) => {
+    try {
+      this.#forward(request, response, await buffer(request));
+    } catch {
+      // Who asked has gone.
+      response.destroy();
+    }
+  });
   readonly #checking: NodeJS.Timeout;
   #turn = 0;
 
@@ -125,7 +131,7 @@ export class LoadBalancer {
   #forward(
     request: http.IncomingMessage,
     response: http.ServerResponse,
-    refused = 0,
+    body: Buffer,
   ): void {
     const target = this.#next();
     const sentAt = Date.now();
@@ -151,13 +157,13 @@ export class LoadBalancer {
       answer.pipe(response);
     });
     upstream.on('error', (error: NodeJS.ErrnoException) => {
-      const unsent = error.code === 'ECONNREFUSED' && request.method === 'GET';
-      if (unsent && refused < this.#targets.length) {
-        this.#forward(request, response, refused + 1);
+      if (error.code === 'ECONNREFUSED') {
+        target.healthy = false;
+        this.#forward(request, response, body);
       } else {
         cutOff(error.code ?? error.message);
       }
     });
-    request.pipe(upstream);
+    upstream.end(body);
   }
 }
